@@ -1,0 +1,14 @@
+"""The application that holds the whole domain."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecommendationsConfig(AppConfig):
+    name = "recommendations"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from recommendations.permissions import install_roles
+
+        post_migrate.connect(install_roles, sender=self)

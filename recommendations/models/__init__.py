@@ -1,0 +1,78 @@
+"""The records of Policy Tracker, a module for each noun."""
+
+from recommendations.models.actor import Actor, ActorAlias, ActorKind
+from recommendations.models.addressee import Addressee, Target
+from recommendations.models.ask import Ask, AskMember, Stance
+from recommendations.models.assessment import Assessment, AssessmentConfidence, Basis
+from recommendations.models.axes import Axis, Implementation, Response
+from recommendations.models.collection import Collection
+from recommendations.models.condition import Condition, ConditionKind, ConditionState
+from recommendations.models.evidence import Evidence, EvidenceKind, Reliability
+from recommendations.models.link import Link, LinkKind
+from recommendations.models.people import Person, Publisher, PublisherKind
+from recommendations.models.quote import Quote, QuoteMatch
+from recommendations.models.recommendation import (
+    ClosingReason,
+    Confidence,
+    Direction,
+    Disposition,
+    Kind,
+    Recommendation,
+    State,
+    Strength,
+)
+from recommendations.models.seed_record import SeedRecord
+from recommendations.models.source import (
+    Authorship,
+    BibliographicField,
+    InferredField,
+    Source,
+    SourceKind,
+)
+from recommendations.models.theme import Theme
+
+__all__ = [
+    "Actor",
+    "ActorAlias",
+    "ActorKind",
+    "Addressee",
+    "Ask",
+    "AskMember",
+    "Assessment",
+    "AssessmentConfidence",
+    "Authorship",
+    "Axis",
+    "Basis",
+    "BibliographicField",
+    "ClosingReason",
+    "Collection",
+    "Condition",
+    "ConditionKind",
+    "ConditionState",
+    "Confidence",
+    "Direction",
+    "Disposition",
+    "Evidence",
+    "EvidenceKind",
+    "Implementation",
+    "InferredField",
+    "Kind",
+    "Link",
+    "LinkKind",
+    "Person",
+    "Publisher",
+    "PublisherKind",
+    "Quote",
+    "QuoteMatch",
+    "Recommendation",
+    "Reliability",
+    "Response",
+    "SeedRecord",
+    "Source",
+    "SourceKind",
+    "Stance",
+    "State",
+    "Strength",
+    "Target",
+    "Theme",
+]

@@ -1,0 +1,155 @@
+"""Fields that several models share: partial dates and versions."""
+
+import datetime
+from typing import Any
+
+from django.core import checks, exceptions
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.query_utils import DeferredAttribute
+from django.forms import CharField, Field, TextInput
+
+from recommendations.text.dates import DateUnreadable, PartialDate, Precision
+
+
+class VersionField(models.PositiveIntegerField):
+    """Counts the saves of a record, from 1; what ETags and forms compare."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.update(default=1, editable=False)
+        super().__init__(**kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> int:
+        version: int = getattr(model_instance, self.attname)
+        if not add:
+            version += 1
+            setattr(model_instance, self.attname, version)
+        return version
+
+
+class PrecisionField(models.CharField):
+    """How exactly the date of the field beside it is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.update(
+            max_length=5,
+            blank=True,
+            editable=False,
+            choices=[(precision.value, precision.value) for precision in Precision],
+        )
+        # The date field's own text holds both.
+        kwargs["serialize"] = False
+        super().__init__(**kwargs)
+
+
+class PartialDateAttribute(DeferredAttribute):
+    """Joins the two columns of a partial date to one value, and parts them again."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        stored = super().__get__(instance, cls)
+        if not isinstance(stored, datetime.date):
+            return stored
+        precision = getattr(instance, self.field.precision_field)
+        return PartialDate(stored, Precision(precision or Precision.DAY))
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        if isinstance(value, str):
+            value = self.field.to_python(value)
+        instance.__dict__[self.field.attname] = value
+        if value is None or isinstance(value, PartialDate):
+            precision = value.precision.value if value else ""
+            instance.__dict__[self.field.precision_field] = precision
+
+
+class PartialDateFormField(CharField):
+    """One line of text that holds a year, a month or a day."""
+
+    default_error_messages = {"unreadable": "%(why)s"}
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        if isinstance(value, PartialDate) or not value:
+            return value or None
+        try:
+            return PartialDate.parse(str(value))
+        except DateUnreadable as error:
+            raise exceptions.ValidationError(
+                self.error_messages["unreadable"],
+                code="unreadable",
+                params={"why": str(error)},
+            ) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, PartialDate) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != str(data or "").strip()
+
+
+class PartialDateField(models.DateField):
+    """A date known to the year, the month or the day: its period's first day.
+
+    `precision_field` names the PrecisionField beside it. Attributes, forms and
+    fixtures hold a `PartialDate`; filters and ordering use the first day.
+    """
+
+    descriptor_class = PartialDateAttribute
+
+    def __init__(self, *args: Any, precision_field: str, **kwargs: Any) -> None:
+        self.precision_field = precision_field
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "precision_field": self.precision_field}
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        found = super().check(**kwargs)
+        fields = {field.name: field for field in self.model._meta.local_fields}
+        if not isinstance(fields.get(self.precision_field), PrecisionField):
+            message = f"no PrecisionField is named {self.precision_field!r}"
+            found.append(checks.Error(message, obj=self, id="recommendations.E001"))
+        return found
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, PartialDate | datetime.date):
+            return value
+        try:
+            return PartialDate.parse(str(value))
+        except DateUnreadable as error:
+            raise exceptions.ValidationError(str(error), code="invalid") from None
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = self.to_python(value)
+        return value.first_day if isinstance(value, PartialDate) else value
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        value = self.value_from_object(obj)
+        return str(value) if value else None
+
+    def formfield(self, **kwargs: Any) -> Field:
+        defaults = {"form_class": PartialDateFormField, "widget": TextInput}
+        return models.Field.formfield(self, **{**defaults, **kwargs})
+
+
+def partial_date_constraint(model: str, field: str) -> models.CheckConstraint:
+    """A date begins the period that its precision names, or both are empty."""
+    precision = f"{field}_precision"
+    return models.CheckConstraint(
+        name=f"{model}_{field}_fits_precision",
+        condition=(
+            Q(**{f"{field}__isnull": True, precision: ""})
+            | Q(**{f"{field}__isnull": False, precision: Precision.DAY.value})
+            | Q(**{f"{field}__endswith": "-01", precision: Precision.MONTH.value})
+            | Q(**{f"{field}__endswith": "-01-01", precision: Precision.YEAR.value})
+        ),
+    )
+
+
+def period_constraint(model: str, start: str, end: str) -> models.CheckConstraint:
+    """A period does not end before it begins."""
+    return models.CheckConstraint(
+        name=f"{model}_period_forward",
+        condition=Q(**{f"{start}__lte": F(end)})
+        | Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True}),
+    )

@@ -1,0 +1,90 @@
+"""Quotes: exact spans of a source's text."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from recommendations.models.history import History
+from recommendations.models.source import Source
+
+# Names made from what a quote is, so that two databases that load the same
+# seeds give a quote the same name.
+NAMESPACE = uuid.UUID("5c8b4c0e-6f0b-5a52-9b0b-3d0d7d1c7c55")
+
+
+class QuoteMatch(models.TextChoices):
+    """How a quote came through the last change of its source's text."""
+
+    EXACT = "exact", "exact"
+    MOVED = "moved", "moved"
+    FUZZY = "fuzzy", "fuzzy"
+    LOST = "lost", "lost"
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def get_by_natural_key(self, uid: str) -> "Quote":
+        return self.get(uid=uid)
+
+    def to_review(self) -> "QuoteQuerySet":
+        """Those that a person should look at after a change of text."""
+        return self.exclude(match=QuoteMatch.EXACT)
+
+
+class Quote(models.Model):
+    """An exact span `[start, end)` of a source's text, in characters.
+
+    Follows the W3C Web Annotation model: TextPositionSelector (`start`, `end`) and
+    TextQuoteSelector (`exact`, `prefix`, `suffix`).
+    """
+
+    uid = models.UUIDField(unique=True, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="quotes")
+    start = models.PositiveIntegerField(null=True, editable=False)
+    end = models.PositiveIntegerField(null=True, editable=False)
+    exact = models.TextField(editable=False)
+    prefix = models.CharField(max_length=32, blank=True, editable=False)
+    suffix = models.CharField(max_length=32, blank=True, editable=False)
+    match = models.CharField(
+        max_length=5, choices=QuoteMatch, default=QuoteMatch.EXACT, editable=False
+    )
+
+    objects = QuoteQuerySet.as_manager()
+    history = History()
+
+    class Meta:
+        ordering = ["source", "start", "end", "uid"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(match__in=QuoteMatch.values), name="quote_match_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(match=QuoteMatch.LOST, start=None, end=None)
+                | Q(start__lt=F("end"), end__isnull=False) & ~Q(match=QuoteMatch.LOST),
+                name="quote_start_before_end_or_lost",
+            ),
+            models.CheckConstraint(condition=~Q(exact=""), name="quote_has_words"),
+            models.UniqueConstraint(
+                fields=["source", "start", "end"], name="quote_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = " ".join(self.exact.split())
+        return words if len(words) <= 80 else f"{words[:79]}…"
+
+    def natural_key(self) -> tuple[str]:
+        return (str(self.uid),)
+
+    natural_key.dependencies = ["recommendations.source"]  # type: ignore[attr-defined]
+
+    def is_in_its_text(self) -> bool:
+        """Whether the text holds the quoted words at these very characters."""
+        if self.start is None or self.end is None:
+            return False
+        return self.source.text[self.start : self.end] == self.exact
+
+
+def quote_uid(source_key: str, sha256: str, start: int, end: int) -> uuid.UUID:
+    """The name of a quote: that of its span in that text of its source."""
+    return uuid.uuid5(NAMESPACE, f"{source_key} {sha256} {start} {end}")

@@ -1,0 +1,235 @@
+"""The rules of records that forms, files and programs meet alike, each with its error.
+
+They are those of design.md, "The axes", and of seeds/FORMAT.md.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from recommendations.models.axes import NOTHING_FOUND, REVERSIBLE, STRONG, VALUES
+from recommendations.models.evidence import EvidenceKind
+from recommendations.text.dates import PartialDate
+
+MOST_THEMES = 3
+
+
+class Refused(Exception):
+    """A rule refuses the write; `field` names the field at fault, if one is."""
+
+    field = ""
+
+    @property
+    def code(self) -> str:
+        """The class's name in snake case: stable, for programs."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+
+class ValueOfOtherAxis(Refused):
+    """The value is none of its axis"""
+
+    field = "value"
+
+    def __init__(self, axis: str, value: str) -> None:
+        known = ", ".join(VALUES[axis].values) if axis in VALUES else ", ".join(VALUES)
+        super().__init__(f"{value!r} is no value of {axis}; use one of {known}")
+
+
+class RationaleMissing(Refused):
+    """The assessment does not say why"""
+
+    field = "rationale"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(f"{value!r} needs a rationale: one or two sentences")
+
+
+class EvidenceMissing(Refused):
+    """The assessment rests on nothing"""
+
+    field = "evidence"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            f"{value!r} needs evidence: a quote, a link, a file or a documented search"
+        )
+
+
+class SearchMissing(Refused):
+    """Nothing is said to have been found, and no search is documented"""
+
+    field = "evidence"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            f"{value!r} needs the search that found nothing: where, terms and date"
+        )
+
+
+class OwnWordAlone(Refused):
+    """A strong value rests on the addressee's own word"""
+
+    field = "basis"
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            f"{value!r} never rests on self_reported alone; find another basis, or "
+            "record what the addressee said as a response"
+        )
+
+
+class NothingToReverse(Refused):
+    """Reversed, without anything done before"""
+
+    field = "value"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "'reversed' needs an earlier value that can be reversed; record what was "
+            "done first"
+        )
+
+
+class TrueFromInFuture(Refused):
+    """The value is said to be so from a day that has not come"""
+
+    field = "true_from"
+
+    def __init__(self, true_from: PartialDate) -> None:
+        super().__init__(f"true_from {true_from} is in the future")
+
+
+class TrueFromBeforeSource(Refused):
+    """The value was so before the advice was given"""
+
+    field = "true_from"
+
+    def __init__(self, true_from: PartialDate, published: PartialDate) -> None:
+        super().__init__(
+            f"true_from {true_from} lies wholly before the source was published "
+            f"({published})"
+        )
+
+
+class EvidenceFromSameSource(Refused):
+    """The advice is quoted as evidence of what came of it"""
+
+    field = "evidence"
+
+    def __init__(self, source: Any) -> None:
+        super().__init__(
+            f"the quote is from {source}, the recommendation's own source; evidence "
+            "is a quote from another"
+        )
+
+
+class AttributionMissing(Refused):
+    """A reported recommendation does not say whose it is"""
+
+    field = "attributed_actors"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a reported recommendation says whose demand or advice it is; fill in "
+            "attributed_to"
+        )
+
+
+class AttributionUncalledFor(Refused):
+    """A recommendation of the author's own is attributed to somebody"""
+
+    field = "attributed_actors"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"attributed_to belongs to reported recommendations only; this is {kind}"
+        )
+
+
+class ThemesUncounted(Refused):
+    """A recommendation has no theme, or too many"""
+
+    field = "themes"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"a recommendation has one to {MOST_THEMES} themes; this has {count}"
+        )
+
+
+class ThemeOfUpperLevel(Refused):
+    """A recommendation carries a theme that only gathers others"""
+
+    field = "themes"
+
+    def __init__(self, theme: Any) -> None:
+        super().__init__(f"{theme} gathers other themes; choose one of those under it")
+
+
+class SummaryEndsWithStop(Refused):
+    """A summary is a line, not a sentence"""
+
+    field = "summary"
+
+    def __init__(self) -> None:
+        super().__init__("the summary ends with a full stop; take it off")
+
+
+def assessment_faults(
+    *,
+    axis: str,
+    value: str,
+    true_from: PartialDate,
+    basis: str,
+    rationale: str,
+    evidence: Collection[str],
+    published: PartialDate,
+    earlier: Collection[str],
+    today: date,
+) -> Iterator[Refused]:
+    """Yield every rule that an assessment breaks.
+
+    `evidence` holds the kind of each piece, `earlier` the addressee's standing
+    values on this axis, `published` the date of the recommendation's source.
+    """
+    if axis not in VALUES or value not in VALUES[axis].values:
+        yield ValueOfOtherAxis(axis, value)
+        return
+    yield from grounds_faults(value, basis, rationale, evidence)
+    if value == "reversed" and not REVERSIBLE & set(earlier):
+        yield NothingToReverse()
+    if true_from.first_day > today:
+        yield TrueFromInFuture(true_from)
+    if true_from.last_day < published.first_day:
+        yield TrueFromBeforeSource(true_from, published)
+
+
+def grounds_faults(
+    value: str, basis: str, rationale: str, evidence: Collection[str]
+) -> Iterator[Refused]:
+    """Yield what is wrong with what a value rests on."""
+    if value not in {"not_checked", "not_assessed"}:
+        if not rationale.strip():
+            yield RationaleMissing(value)
+        if not evidence:
+            yield EvidenceMissing(value)
+    if value in NOTHING_FOUND and evidence and EvidenceKind.SEARCH not in evidence:
+        yield SearchMissing(value)
+    if value in STRONG and basis == "self_reported":
+        yield OwnWordAlone(value)
+
+
+def recommendation_faults(
+    *, kind: str, summary: str, attributed: bool, themes: Collection[Any]
+) -> Iterator[Refused]:
+    """Yield every rule that a recommendation breaks; `themes` have a `parent_id`."""
+    if summary.rstrip().endswith("."):
+        yield SummaryEndsWithStop()
+    if kind == "reported" and not attributed:
+        yield AttributionMissing()
+    if kind != "reported" and attributed:
+        yield AttributionUncalledFor(kind)
+    if not 1 <= len(themes) <= MOST_THEMES:
+        yield ThemesUncounted(len(themes))
+    yield from (ThemeOfUpperLevel(theme) for theme in themes if not theme.parent_id)

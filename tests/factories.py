@@ -1,0 +1,245 @@
+"""Records for tests, each valid by itself; a test names only the facts that matter."""
+
+import factory
+from django.contrib.auth.models import Group, User
+from factory.django import DjangoModelFactory, Password
+
+from recommendations import models
+from recommendations.models.quote import quote_uid
+from recommendations.models.source import text_sha256
+from recommendations.text.dates import PartialDate
+
+PASSWORD = "correct horse battery staple"
+TEXT = (
+    "Washington should press Baghdad to halt oil smuggling. If Baghdad agrees, arms "
+    "may be sold. The United States should keep troops in Iraq."
+)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person-{n}")
+    password = Password(PASSWORD)
+    is_staff = True
+
+    @factory.post_generation
+    def role(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.groups.add(Group.objects.get(name=extracted))
+
+
+class CollectionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Collection
+
+    key = factory.Sequence(lambda n: f"collection-{n}")
+    name = factory.Sequence(lambda n: f"Collection {n}")
+
+
+class PublisherFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Publisher
+
+    key = factory.Sequence(lambda n: f"publisher-{n}")
+    name = factory.Sequence(lambda n: f"Publisher {n}")
+    kind = "think-tank"
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Person
+
+    key = factory.Sequence(lambda n: f"person-{n}")
+    name = factory.Sequence(lambda n: f"Ada Author{n}")
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Source
+
+    key = factory.Sequence(lambda n: f"source-{n}")
+    collection = factory.SubFactory(CollectionFactory)
+    title = factory.Sequence(lambda n: f"Source {n}")
+    kind = "article"
+    publisher = factory.SubFactory(PublisherFactory)
+    published = PartialDate.parse("2013-11")
+    text = TEXT
+    sha256 = factory.LazyAttribute(lambda source: text_sha256(source.text))
+
+
+class AuthorshipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Authorship
+
+    source = factory.SubFactory(SourceFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class InferredFieldFactory(DjangoModelFactory):
+    class Meta:
+        model = models.InferredField
+
+    source = factory.SubFactory(SourceFactory)
+    field = "published"
+    evidence = "The text speaks of last week's meeting."
+
+
+class QuoteFactory(DjangoModelFactory):
+    """The first sentence of its source, unless `words` names others in it."""
+
+    class Meta:
+        model = models.Quote
+        exclude = ["words"]
+        django_get_or_create = ["source", "start", "end"]
+
+    words = "Washington should press Baghdad to halt oil smuggling."
+    source = factory.SubFactory(SourceFactory)
+    start = factory.LazyAttribute(lambda quote: quote.source.text.index(quote.words))
+    end = factory.LazyAttribute(lambda quote: quote.start + len(quote.words))
+    exact = factory.LazyAttribute(lambda q: q.source.text[q.start : q.end])
+    prefix = factory.LazyAttribute(
+        lambda q: q.source.text[max(0, q.start - 32) : q.start]
+    )
+    suffix = factory.LazyAttribute(lambda q: q.source.text[q.end : q.end + 32])
+    uid = factory.LazyAttribute(
+        lambda q: quote_uid(q.source.key, q.source.sha256, q.start, q.end)
+    )
+
+
+class ActorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Actor
+
+    key = factory.Sequence(lambda n: f"actor-{n}")
+    name = factory.Sequence(lambda n: f"Actor {n}")
+    kind = "government"
+
+
+class ActorAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActorAlias
+
+    actor = factory.SubFactory(ActorFactory)
+    name = factory.Sequence(lambda n: f"Alias {n}")
+
+
+class UpperThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Theme
+
+    key = factory.Sequence(lambda n: f"upper-theme-{n}")
+    name = factory.Sequence(lambda n: f"Upper theme {n}")
+    definition = "What advice is about"
+
+
+class ThemeFactory(UpperThemeFactory):
+    key = factory.Sequence(lambda n: f"theme-{n}")
+    name = factory.Sequence(lambda n: f"Theme {n}")
+    parent = factory.SubFactory(UpperThemeFactory)
+
+
+class RecommendationFactory(DjangoModelFactory):
+    """A published recommendation with one theme; `source=` chooses its source."""
+
+    class Meta:
+        model = models.Recommendation
+        exclude = ["source"]
+        skip_postgeneration_save = True
+
+    ref = factory.Sequence(lambda n: f"PUBLISHER-2013-{n:02}")
+    summary = factory.Sequence(lambda n: f"Press Baghdad to halt oil smuggling, {n}")
+    source = factory.SubFactory(SourceFactory)
+    quote = factory.SubFactory(QuoteFactory, source=factory.SelfAttribute("..source"))
+    state = "published"
+
+    @factory.post_generation
+    def themes(self, create, extracted, **kwargs):
+        if create:
+            self.themes.set([ThemeFactory()] if extracted is None else extracted)
+
+    @factory.post_generation
+    def attributed_actors(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.attributed_actors.set(extracted)
+
+
+class AddresseeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Addressee
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    actor = factory.SubFactory(ActorFactory)
+    mention = "Washington"
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Target
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    actor = factory.SubFactory(ActorFactory)
+
+
+class ConditionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Condition
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    text = "If Baghdad agrees"
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A row as it stands; it leaves the addressee's current values as they were."""
+
+    class Meta:
+        model = models.Assessment
+
+    addressee = factory.SubFactory(AddresseeFactory)
+    axis = "implementation"
+    value = "in_progress"
+    true_from = PartialDate.parse("2014")
+    basis = "third_party"
+    confidence = "moderate"
+    rationale = "A later source says so."
+    assessed_by = factory.SubFactory(UserFactory)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Evidence
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    kind = "link"
+    url = "https://example.org/statement"
+    title = "Statement on smuggling"
+
+
+class AskFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Ask
+
+    key = factory.Sequence(lambda n: f"ask-{n}")
+    collection = factory.SubFactory(CollectionFactory)
+    title = factory.Sequence(lambda n: f"Halt oil smuggling, {n}")
+    question = "Should Baghdad halt oil smuggling?"
+
+
+class AskMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AskMember
+
+    ask = factory.SubFactory(AskFactory)
+    recommendation = factory.SubFactory(RecommendationFactory)
+    stance = "same"
+
+
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Link
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    kind = "refines"
+    to = factory.SubFactory(RecommendationFactory)
