@@ -198,6 +198,17 @@ def quote(*, source: Source, span: Span, by: Any = None, reason: str = "") -> Qu
 
 
 @transaction.atomic
+def drop_unused_quotes(*, source: Source, by: Any = None, reason: str = "") -> int:
+    """Remove the quotes of a source that nothing rests on; return how many."""
+    unused = source.quotes.filter(
+        recommendations__isnull=True, conditions__isnull=True, evidence__isnull=True
+    )
+    for row in unused:
+        remove(row, by=by, reason=reason or "nothing rests on it")
+    return len(unused)
+
+
+@transaction.atomic
 def set_text(
     *, source: Source, text: str, by: Any = None, reason: str = ""
 ) -> Counter[str]:

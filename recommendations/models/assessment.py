@@ -89,6 +89,7 @@ class Assessment(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="assessments",
     )
     loaded_from = models.CharField(
@@ -103,11 +104,12 @@ class Assessment(models.Model):
         blank=True,
         related_name="corrected_by",
     )
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="confirmed_assessments",
     )
 

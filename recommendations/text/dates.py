@@ -42,7 +42,9 @@ class PartialDate:
         if not match:
             raise DateUnreadable(words)
         year, month, day = match.groups()
-        precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+        precision = (
+            Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+        )
         try:
             return cls(date(int(year), int(month or 1), int(day or 1)), precision)
         except ValueError:

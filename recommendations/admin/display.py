@@ -1,0 +1,206 @@
+"""Pieces of HTML that lists, records and forms share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from recommendations.models import Addressee, Assessment, Axis, Quote, Source
+from recommendations.models.assessment import value_label
+from recommendations.models.axes import UNASSESSED
+from recommendations.text.reflow import reflow
+from recommendations.text.sentences import context
+from recommendations.text.spans import Span
+
+LEADING = 120  # characters of a quote in a list
+PROVISIONAL = (
+    '<span class="provisional" title="Waits for a second person to confirm it">'
+    "provisional</span>"
+)
+
+
+def symbol(name: str) -> SafeString:
+    """A sign for sighted readers; the word beside it carries the meaning."""
+    return format_html(
+        '<svg class="sym" aria-hidden="true"><use href="#s-{}"/></svg>', name
+    )
+
+
+def status(axis: str, value: str, *, provisional: bool = False) -> SafeString:
+    """A value of an axis: its sign, its word, and whether it is provisional."""
+    words = format_html(
+        '<span class="status {}">{}{}</span>',
+        f"{axis} {value}",
+        symbol(value),
+        capfirst(value_label(axis, value)),
+    )
+    return words + format_html(f" {PROVISIONAL}") if provisional else words
+
+
+def current(addressee: Addressee, axis: str) -> SafeString:
+    """What is known of an addressee on an axis, and since when."""
+    shown = status(
+        axis,
+        getattr(addressee, axis),
+        provisional=getattr(addressee, f"{axis}_provisional"),
+    )
+    since = getattr(addressee, f"{axis}_since")
+    if since is None:
+        return shown
+    return format_html(
+        '{} <span class="meta nowrap">since {}</span>', shown, since.written()
+    )
+
+
+def results(addressees: Any) -> SafeString | str:
+    """The addressees of a recommendation, each with what came of it."""
+    rows = [result(addressee) for addressee in addressees]
+    if not rows:
+        return "–"
+    return format_html(
+        '<ul class="results-of">{}</ul>', format_html_join("", "{}", rows)
+    )
+
+
+def result(addressee: Addressee) -> tuple[SafeString]:
+    response: SafeString | str = ""
+    if addressee.response != UNASSESSED[Axis.RESPONSE]:
+        response = format_html(
+            '<span class="response">{} (response)</span>',
+            current(addressee, Axis.RESPONSE),
+        )
+    return (
+        format_html(
+            '<li><span class="who">{}</span><span>{}</span>{}</li>',
+            addressee.actor,
+            current(addressee, Axis.IMPLEMENTATION),
+            response,
+        ),
+    )
+
+
+def facts(*parts: Any) -> SafeString:
+    """Small facts in a row, parted by dots."""
+    kept = [(part,) for part in parts if part]
+    return format_html(
+        '<div class="meta">{}</div>', format_html_join("", "<span>{}</span>", kept)
+    )
+
+
+def kind(value: str) -> SafeString:
+    """How a recommendation is given: explicit, implicit or reported."""
+    return format_html('<span class="kind {}">{}</span>', value, value)
+
+
+def state(record: Any) -> SafeString:
+    return format_html(
+        '<span class="state {}">{}</span>',
+        record.state,
+        capfirst(record.get_state_display()),
+    )
+
+
+def stance(value: str, label: str) -> SafeString:
+    sign = format_html("<i>if</i>") if value == "conditional" else symbol(value)
+    return format_html('<span class="stance {}">{}{}</span>', value, sign, label)
+
+
+def written(field: str, label: str = "") -> Callable[[Any, Any], str]:
+    """A column of a partial date, exactly as precise as it is known."""
+
+    @admin.display(description=label or field.replace("_", " "), ordering=field)
+    def column(model_admin: Any, record: Any) -> str:
+        date = getattr(record, field)
+        return date.written() if date else "–"
+
+    return column
+
+
+def change_url(record: Any) -> str:
+    name = f"admin:recommendations_{record._meta.model_name}_change"
+    return reverse(name, args=[record.pk])
+
+
+def link(record: Any, words: Any = None) -> SafeString | str:
+    """A link to a record's page, or a dash where there is no record."""
+    if record is None:
+        return "–"
+    return format_html('<a href="{}">{}</a>', change_url(record), words or record)
+
+
+def count_link(number: int, model_name: str, query: str) -> SafeString | str:
+    """A number that leads to the list of what it counts."""
+    if not number:
+        return "0"
+    url = reverse(f"admin:recommendations_{model_name}_changelist")
+    return format_html('<a href="{}?{}">{}</a>', url, query, number)
+
+
+def title(record: Any, words: Any, *below: Any) -> SafeString:
+    """The first cell of a row: the record's name, and small facts under it."""
+    return format_html('<a href="{}">{}</a>{}', record.page_url, words, facts(*below))
+
+
+def leading(quote: Quote) -> str:
+    """The first words of a quote, as a person reads them."""
+    words = reflow(quote.exact).text
+    return words if len(words) <= LEADING else f"{words[:LEADING].rstrip()}…"
+
+
+def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> SafeString:
+    """A quote in its sentences, with its citation; `brief` shows its words alone."""
+    before, words, after = passage(quote) if not brief else ("", read(quote), "")
+    return render_to_string(
+        "recommendations/quote.html",
+        {
+            "quote": quote,
+            "before": before,
+            "words": words,
+            "after": after,
+            "kind": kind,
+            "brief": brief,
+            **citation(quote.source),
+        },
+    )
+
+
+def read(quote: Quote) -> str:
+    return reflow(quote.exact).text
+
+
+def passage(quote: Quote) -> tuple[str, str, str]:
+    """What stands before a quote in its sentences, the quote, and what follows."""
+    if quote.start is None or quote.end is None:
+        return "", read(quote), ""
+    reflowed = reflow(quote.source.text)
+    span = reflowed.reflowed_span(Span(quote.start, quote.end))
+    around = context(reflowed.text, span)
+    return (
+        reflowed.text[around.start : span.start],
+        span.of(reflowed.text),
+        reflowed.text[span.end : around.end],
+    )
+
+
+def citation(source: Source) -> dict[str, Any]:
+    """What stands under a quote."""
+    people = [authorship.person.name for authorship in source.authorships.all()]
+    return {
+        "source": source,
+        "source_url": change_url(source),
+        "authors": " and ".join(people),
+        "published": source.published.written(),
+        "inferred": ", ".join(row.field for row in source.inferred_fields.all()),
+    }
+
+
+def assessor(assessment: Assessment) -> str:
+    """Who recorded an assessment, or what it was loaded from."""
+    if assessment.assessed_by:
+        return f"by {assessment.assessed_by}"
+    return "from the seed files"

@@ -1,0 +1,292 @@
+"""What the admin of every noun shares: writes through `tracking`, errors beside fields."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
+
+from recommendations import tracking
+from recommendations.admin import history
+from recommendations.models.fields import PartialDateField
+from recommendations.models.rules import Refused
+
+NO_FIELDS_OF_THE_RECORD = ("reason", "opened_version")
+
+
+def refuse(form: Any, error: Refused | ValidationError) -> None:
+    """Show a refused write beside the field at fault, or above the form."""
+    if isinstance(error, Refused):
+        told: dict[str, list[str]] = {error.field or NON_FIELD_ERRORS: [str(error)]}
+    elif hasattr(error, "error_dict"):
+        told = error.message_dict
+    else:
+        told = {NON_FIELD_ERRORS: error.messages}
+    for field, sentences in told.items():
+        form.add_error(field if field in form.fields else None, sentences)
+
+
+class TrackedForm(forms.ModelForm):
+    """A record's form: it asks why, and notices that somebody else saved meanwhile."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=100,
+        help_text="Optional; kept in the record's history.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What refused the write of this form a moment ago; TrackedAdmin sets it.
+    refusal: Refused | ValidationError | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.initial["opened_version"] = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.check_version()
+        if self.refusal:
+            refuse(self, self.refusal)
+        return cleaned
+
+    def check_version(self) -> None:
+        """Refuse to save over a version that the person has not seen."""
+        opened = self.cleaned_data.get("opened_version")
+        if not self.instance.pk or opened in (None, self.instance.version):
+            return
+        self.add_error(None, self.told_of_other_save())
+        # Saved again, in knowledge of the other version, it goes through.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_version")] = str(self.instance.version)
+
+    def told_of_other_save(self) -> str:
+        last = self.instance.history.select_related("history_user").first()
+        who = last and last.history_user or "somebody"
+        names = [name for name in self.changed_data if name in self.fields]
+        differing = ", ".join(
+            str(self.fields[name].label or name).lower()
+            for name in names
+            if name not in NO_FIELDS_OF_THE_RECORD
+        )
+        return (
+            f"{who} saved this record while you edited it, so nothing of yours is "
+            f"saved yet. Fields in which yours differs now: {differing or 'none'}. "
+            "Compare with the record as it is in a second window; save again to put "
+            "yours in its place"
+        )
+
+
+class LinkedChangeList(ChangeList):
+    """A list whose records know the address of their page, filters kept."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        kept = self.model_admin.get_preserved_filters(request)
+        context = {"opts": self.opts, "preserved_filters": kept}
+        for record in self.result_list:
+            url = self.url_for_result(record)
+            vars(record)["page_url"] = add_preserved_filters(context, url)
+
+
+class TrackedAdmin(admin.ModelAdmin):
+    """An admin that writes through `tracking`, so that rules and history always hold.
+
+    What `tracking` refuses is shown in the form, with nothing written.
+    """
+
+    form = TrackedForm
+    formfield_overrides = {
+        PartialDateField: {"widget": forms.TextInput(attrs={"size": 12})},
+    }
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    empty_list = "Nothing is here yet."
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LinkedChangeList
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The noun's own, and why it is changed, for those who change it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not obj or not self.has_change_permission(request, obj):
+            return fieldsets
+        why = {"fields": NO_FIELDS_OF_THE_RECORD, "classes": ("why-changed",)}
+        return [*fieldsets, (None, why)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name not in NO_FIELDS_OF_THE_RECORD]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The record; before it is written it is locked, so that versions compare."""
+        found = super().get_object(request, object_id, from_field)
+        locks = request.method == "POST" and transaction.get_connection().in_atomic_block
+        if found is None or not locks:
+            return found
+        self.model._base_manager.select_for_update().values("pk").get(pk=found.pk)
+        return super().get_object(request, object_id, from_field)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        page = super().changeform_view
+        try:
+            return page(request, object_id, form_url, extra_context)
+        except (Refused, ValidationError) as error:
+            if request.method != "POST":
+                raise
+            # All was rolled back; the form comes again, with the error in its place.
+            vars(request)["refusal"] = error
+            return page(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> Any:
+        noun = self.opts.verbose_name
+        title = {"title": str(obj), "subtitle": capfirst(noun)} if obj else {}
+        context = {**context, **title, "save_words": f"Save {noun}"}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        chosen = {
+            field.name: form.cleaned_data[field.name]
+            for field in self.opts.many_to_many
+            if field.name in form.cleaned_data
+        }
+        tracking.save(obj, by=request.user, reason=reason_of(form), **chosen)
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: Any, change: bool
+    ) -> None:
+        formset.save(commit=False)
+        how = {"by": request.user, "reason": reason_of(form)}
+        for row in formset.deleted_objects:
+            tracking.remove(row, **how)
+        for row, _ in formset.changed_objects:
+            tracking.save(row, **how)
+        place_last(formset)
+        for row in formset.new_objects:
+            tracking.save(row, **how)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        tracking.remove(obj, by=request.user)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for record in queryset:
+            tracking.remove(record, by=request.user)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as error:
+            return self.tell(request, error)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        try:
+            return super().changelist_view(request, extra_context)
+        except Refused as error:
+            return self.tell(request, error)
+
+    def tell(self, request: HttpRequest, error: Refused) -> HttpResponse:
+        self.message_user(request, str(error), messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(pk.isascii() and pk.isdigit() for pk in chosen):
+            self.message_user(request, "select records of this list", messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> Any:
+        return history.history_page(self, request, object_id)
+
+
+def reason_of(form: Any) -> str:
+    return form.cleaned_data.get("reason") or ""
+
+
+def place_last(formset: Any) -> None:
+    """Put new rows behind the others, where rows have an order that nobody types."""
+    ordered = {field.name for field in formset.model._meta.fields}
+    if "position" not in ordered or "position" in formset.form.base_fields:
+        return
+    last = formset.get_queryset().aggregate(last=Max("position"))["last"] or 0
+    for position, row in enumerate(formset.new_objects, start=last + 1):
+        row.position = position
+
+
+class ReadOnly:
+    """Seen, and never written, in the admin."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Rows(admin.TabularInline):
+    """Parts of a record, a row each."""
+
+    extra = 1
+    formfield_overrides = TrackedAdmin.formfield_overrides
+
+
+def visible(
+    queryset: models.QuerySet[Any], request: HttpRequest, path: str
+) -> models.QuerySet[Any]:
+    """Those whose recommendation, at `path`, the person may see."""
+    if request.user.has_perm("recommendations.change_recommendation"):
+        return queryset
+    return queryset.filter(**{f"{path}__state": "published"})
+
+
+def names(rows: Iterable[Any]) -> str:
+    return ", ".join(str(row) for row in rows)

@@ -1,0 +1,54 @@
+"""What the database holds already, and seed files may refer to."""
+
+from collections.abc import Iterator, Mapping
+
+from recommendations.models import (
+    Actor,
+    Addressee,
+    Person,
+    Publisher,
+    Recommendation,
+    Source,
+    Theme,
+)
+from recommendations.seeding.records import Known, KnownSource
+
+
+class KnownSources(Mapping[str, KnownSource]):
+    """Sources by key; a text is fetched when a quote of it is sought."""
+
+    def __init__(self) -> None:
+        self.keys_known = set(Source.objects.values_list("key", flat=True))
+
+    def __getitem__(self, key: str) -> KnownSource:
+        source = Source.objects.get(key=key)
+        return KnownSource(published=source.published, text=source.text)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.keys_known)
+
+    def __len__(self) -> int:
+        return len(self.keys_known)
+
+
+def known_from_database() -> Known:
+    """The keys of everything that a seed file can name."""
+    return Known(
+        publishers=frozenset(Publisher.objects.values_list("key", flat=True)),
+        people=frozenset(Person.objects.values_list("key", flat=True)),
+        themes=dict(Theme.objects.values_list("key", "parent__key")),
+        actors=frozenset(Actor.objects.values_list("key", flat=True)),
+        sources=KnownSources(),
+        recommendations=known_recommendations(),
+    )
+
+
+def known_recommendations() -> dict[str, tuple[str, frozenset[str]]]:
+    addressees: dict[str, set[str]] = {}
+    rows = Addressee.objects.values_list("recommendation__ref", "actor__key")
+    for ref, actor in rows:
+        addressees.setdefault(ref, set()).add(actor)
+    refs = Recommendation.objects.values_list("ref", "quote__source__key")
+    return {
+        ref: (source, frozenset(addressees.get(ref, ()))) for ref, source in refs
+    }

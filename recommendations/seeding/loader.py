@@ -1,0 +1,89 @@
+"""Loads seeds into the database; a second load of the same seeds changes nothing."""
+
+from django.db import transaction
+
+from recommendations import tracking
+from recommendations.models import Collection
+from recommendations.seeding.collection_loader import CollectionLoader
+from recommendations.seeding.records import CollectionSeed, Seeds
+from recommendations.seeding.vanished import report_vanished
+from recommendations.seeding.vocabulary_loader import load_vocabulary
+from recommendations.seeding.writer import Progress, Report, Writer
+
+
+def load(
+    seeds: Seeds,
+    *,
+    overwrite: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda rows: None,
+) -> Report:
+    """Bring the database to what the seeds say, and report what was done.
+
+    Fields that a person changed are kept unless `overwrite`; what vanished from the
+    files goes only if `prune` and nothing hangs on it. The vocabulary and each
+    collection are written whole or not at all. `progress` gets each count of rows
+    done, of `size(seeds)` in all. Raises SeedsRefused where the database refuses.
+    """
+    report = Report()
+    options = {"report": report, "overwrite": overwrite, "progress": progress}
+    if not dry_run:
+        write(seeds, prune=prune, **options)
+        return report
+    with transaction.atomic():
+        write(seeds, prune=prune, **options)
+        transaction.set_rollback(True)
+    return report
+
+
+def write(
+    seeds: Seeds, *, prune: bool, report: Report, overwrite: bool, progress: Progress
+) -> None:
+    """Write the vocabulary, then each collection, then what left the vocabulary."""
+    words = Writer(report=report, overwrite=overwrite, progress=progress)
+    if seeds.vocabulary:
+        with transaction.atomic():
+            load_vocabulary(seeds.vocabulary, words)
+    for seed in seeds.collections:
+        with transaction.atomic():
+            writer = Writer(
+                report=report,
+                overwrite=overwrite,
+                progress=progress,
+                collection=collection_of(seed, report),
+            )
+            CollectionLoader(seed, writer).run()
+            report_vanished(writer, prune=prune)
+    if seeds.vocabulary:
+        with transaction.atomic():
+            report_vanished(words, prune=prune)
+
+
+def collection_of(seed: CollectionSeed, report: Report) -> Collection:
+    """The collection of a folder; a new one is named after it."""
+    collection = Collection.objects.filter(key=seed.key).first()
+    if collection is None:
+        name = seed.key.replace("-", " ").capitalize()
+        collection = Collection(key=seed.key, name=name)
+        tracking.save(collection, reason=f"loaded from {seed.key}/")
+        report.count("collection", "created")
+    return collection
+
+
+def size(seeds: Seeds) -> int:
+    """How many rows a load of these seeds goes through."""
+    words = seeds.vocabulary
+    rows = 0
+    if words:
+        rows += len(words.publishers) + len(words.people) + len(words.themes)
+        rows += sum(1 + len(actor.aliases) for actor in words.actors)
+    for collection in seeds.collections:
+        rows += len(collection.assessments)
+        rows += sum(1 + len(ask.members) for ask in collection.asks)
+        for source in collection.sources:
+            rows += 1 + len(source.authors) + len(source.inferred)
+            for row in source.recommendations:
+                parts = len(row.addressees) + len(row.targets) + bool(row.condition)
+                rows += 1 + parts
+    return rows
