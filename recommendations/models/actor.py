@@ -33,11 +33,14 @@ class ActorKind(models.TextChoices):
     OTHER = "other", "other"
 
 
-class ActorQuerySet(TreeQuerySet):
+class ActorQuerySet(TreeQuerySet["Actor"]):
     """Finds actors by key, and with those that belong to them."""
 
     def get_by_natural_key(self, key: str) -> "Actor":
         return self.get(key=key)
+
+
+ActorManager = models.Manager.from_queryset(ActorQuerySet)
 
 
 class Actor(models.Model):
@@ -72,7 +75,7 @@ class Actor(models.Model):
     period_to_precision = PrecisionField()
     version = VersionField()
 
-    objects = ActorQuerySet.as_manager()
+    objects = ActorManager()
     history = History()
 
     class Meta:

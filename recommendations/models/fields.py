@@ -1,13 +1,13 @@
 """Fields that several models share: partial dates and versions."""
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core import checks, exceptions
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.query_utils import DeferredAttribute
-from django.forms import CharField, Field, TextInput
+from django.forms import CharField, TextInput
 
 from recommendations.text.dates import DateUnreadable, PartialDate, Precision
 
@@ -45,6 +45,8 @@ class PrecisionField(models.CharField):
 class PartialDateAttribute(DeferredAttribute):
     """Joins the two columns of a partial date to one value, and parts them again."""
 
+    field: "PartialDateField"
+
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         stored = super().__get__(instance, cls)
         if not isinstance(stored, datetime.date):
@@ -66,7 +68,7 @@ class PartialDateFormField(CharField):
 
     default_error_messages = {"unreadable": "%(why)s"}
 
-    def to_python(self, value: Any) -> PartialDate | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, PartialDate) or not value:
             return value or None
         try:
@@ -85,7 +87,13 @@ class PartialDateFormField(CharField):
         return str(initial or "") != str(data or "").strip()
 
 
-class PartialDateField(models.DateField):
+if TYPE_CHECKING:
+    DateColumn = models.DateField[Any, Any]
+else:
+    DateColumn = models.DateField
+
+
+class PartialDateField(DateColumn):
     """A date known to the year, the month or the day: its period's first day.
 
     `precision_field` names the PrecisionField beside it. Attributes, forms and
@@ -93,6 +101,7 @@ class PartialDateField(models.DateField):
     """
 
     descriptor_class = PartialDateAttribute
+    _pyi_private_set_type: Any
 
     def __init__(self, *args: Any, precision_field: str, **kwargs: Any) -> None:
         self.precision_field = precision_field
@@ -126,7 +135,7 @@ class PartialDateField(models.DateField):
         value = self.value_from_object(obj)
         return str(value) if value else None
 
-    def formfield(self, **kwargs: Any) -> Field:
+    def formfield(self, **kwargs: Any) -> Any:
         defaults = {"form_class": PartialDateFormField, "widget": TextInput}
         return models.Field.formfield(self, **{**defaults, **kwargs})
 

@@ -9,7 +9,7 @@ from recommendations.models.history import History
 from recommendations.models.trees import refuse_cycle
 
 
-class ThemeQuerySet(TreeQuerySet):
+class ThemeQuerySet(TreeQuerySet["Theme"]):
     """Finds themes by key and by level."""
 
     def get_by_natural_key(self, key: str) -> "Theme":
@@ -18,6 +18,9 @@ class ThemeQuerySet(TreeQuerySet):
     def lower(self) -> "ThemeQuerySet":
         """Those that recommendations can carry."""
         return self.filter(parent__isnull=False)
+
+
+ThemeManager = models.Manager.from_queryset(ThemeQuerySet)
 
 
 class Theme(models.Model):
@@ -35,7 +38,7 @@ class Theme(models.Model):
     definition = models.TextField()
     version = VersionField()
 
-    objects = ThemeQuerySet.as_manager()
+    objects = ThemeManager()
     history = History()
 
     class Meta:

@@ -47,9 +47,7 @@ class AssessmentLoader:
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        uids = [
-            uuid.UUID(key) for kind, key in writer.memory if kind == "assessment"
-        ]
+        uids = [uuid.UUID(key) for kind, key in writer.memory if kind == "assessment"]
         self.loaded = set(Assessment.objects.filter(uid__in=uids).values_list("uid"))
         self.sources: dict[str, Source] = {}
 
@@ -82,14 +80,18 @@ class AssessmentLoader:
         if earlier:
             earlier = latest_correction(earlier)
             if earlier.assessed_by_id:
-                self.writer.keep(wanted, f"of {earlier.addressee}: corrected in the program")
+                self.writer.keep(
+                    wanted, f"of {earlier.addressee}: corrected in the program"
+                )
                 return
             uid = uuid.uuid5(NAMESPACE, f"{earlier.uid} {content_of(seed)}")
         addressee = Addressee.objects.filter(
             recommendation__ref=seed.recommendation, actor__key=seed.addressee
         ).first()
         if addressee is None:
-            self.writer.keep(wanted, f"{seed}: its addressee was removed in the program")
+            self.writer.keep(
+                wanted, f"{seed}: its addressee was removed in the program"
+            )
             return
         tracking.assess(
             addressee=addressee,

@@ -94,7 +94,9 @@ def check_levels(themes: Iterable[ThemeSeed], faults: Faults) -> None:
     for theme in by_key.values():
         parent = by_key.get(theme.parent)
         if parent and parent.parent:
-            message = f"the parent {parent.key!r} has one itself; themes have two levels"
+            message = (
+                f"the parent {parent.key!r} has one itself; themes have two levels"
+            )
             faults.add(theme.at, f"theme {theme.key}", message)
 
 

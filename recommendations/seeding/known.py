@@ -49,6 +49,4 @@ def known_recommendations() -> dict[str, tuple[str, frozenset[str]]]:
     for ref, actor in rows:
         addressees.setdefault(ref, set()).add(actor)
     refs = Recommendation.objects.values_list("ref", "quote__source__key")
-    return {
-        ref: (source, frozenset(addressees.get(ref, ()))) for ref, source in refs
-    }
+    return {ref: (source, frozenset(addressees.get(ref, ()))) for ref, source in refs}

@@ -1,5 +1,7 @@
 """Loads seeds into the database; a second load of the same seeds changes nothing."""
 
+from contextlib import nullcontext
+
 from django.db import transaction
 
 from recommendations import tracking
@@ -27,13 +29,10 @@ def load(
     done, of `size(seeds)` in all. Raises SeedsRefused where the database refuses.
     """
     report = Report()
-    options = {"report": report, "overwrite": overwrite, "progress": progress}
-    if not dry_run:
-        write(seeds, prune=prune, **options)
-        return report
-    with transaction.atomic():
-        write(seeds, prune=prune, **options)
-        transaction.set_rollback(True)
+    with transaction.atomic() if dry_run else nullcontext():
+        write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
+        if dry_run:
+            transaction.set_rollback(True)
     return report
 
 

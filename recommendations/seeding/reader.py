@@ -88,9 +88,7 @@ def read(paths: Iterable[Path], known: Known | None = None) -> Seeds:
     return seeds
 
 
-def folders_of(
-    paths: Iterable[Path], faults: Faults
-) -> tuple[list[Path], list[Path]]:
+def folders_of(paths: Iterable[Path], faults: Faults) -> tuple[list[Path], list[Path]]:
     """The vocabulary folders and the collection folders that the paths mean."""
     vocabularies: dict[Path, None] = {}
     collections: dict[Path, None] = {}
@@ -280,7 +278,9 @@ def read_source_text(fields: Fields, folder: Path, name: str) -> str:
     if not name:
         return ""
     if Path(name).name != name:
-        fields.refuse("text", f"text {name!r} is not the name of a file beside this one")
+        fields.refuse(
+            "text", f"text {name!r} is not the name of a file beside this one"
+        )
         return ""
     path = folder / name
     text = read_text(path, shown(path), fields.faults)

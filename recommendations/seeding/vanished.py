@@ -66,9 +66,13 @@ def hanging(record: Model) -> list[str]:
     try:
         collector.collect([record])
     except ProtectedError as error:
-        return sorted({str(row._meta.verbose_name_plural) for row in error.protected_objects})
+        return sorted(
+            {str(row._meta.verbose_name_plural) for row in error.protected_objects}
+        )
     except RestrictedError as error:
-        return sorted({str(row._meta.verbose_name_plural) for row in error.restricted_objects})
+        return sorted(
+            {str(row._meta.verbose_name_plural) for row in error.restricted_objects}
+        )
     rows: list[Model] = [row for kind in collector.data.values() for row in kind]
     rows += [row for query in collector.fast_deletes for row in query]
     return ["history by a person"] if changed_by_person(rows) else []

@@ -15,7 +15,7 @@ from recommendations.seeding.faults import Fault, Place, SeedsRefused
 from recommendations.seeding.merge import Wanted, merge
 from recommendations.text.spans import Span
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 OUTCOMES = ("created", "updated", "unchanged", "kept")
 
 
@@ -167,7 +167,7 @@ class Writer:
 
 def stored(value: Any) -> Any:
     """The value itself; a quote that was only planned is made now."""
-    if isinstance(value, Quote) and value.pk is None and value.start is not None:
+    if isinstance(value, Quote) and value._state.adding and value.start is not None:
         span = Span(value.start, value.end or value.start)
         return tracking.quote(source=value.source, span=span)
     return value

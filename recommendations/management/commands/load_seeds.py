@@ -27,7 +27,9 @@ class Command(BaseCommand):
             help="a folder of seeds, or one collection in it (default: seeds/)",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, write nothing"
+            "--dry-run",
+            action="store_true",
+            help="say what would change, write nothing",
         )
         parser.add_argument(
             "--overwrite",
