@@ -27,8 +27,26 @@ class VersionField(models.PositiveIntegerField):
         return version
 
 
+class PrecisionAttribute(DeferredAttribute):
+    """The precision of the partial date beside it, once there is one."""
+
+    field: "PrecisionField"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is not None:
+            date = instance.__dict__.get(self.field.attname.removesuffix("_precision"))
+            if isinstance(date, PartialDate):
+                return date.precision.value
+        return super().__get__(instance, cls)
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
 class PrecisionField(models.CharField):
-    """How exactly the date of the field beside it is known."""
+    """How exactly the date of the field beside it is known: of `due` `due_precision`."""
+
+    descriptor_class = PrecisionAttribute
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.update(
@@ -58,9 +76,8 @@ class PartialDateAttribute(DeferredAttribute):
         if isinstance(value, str):
             value = self.field.to_python(value)
         instance.__dict__[self.field.attname] = value
-        if value is None or isinstance(value, PartialDate):
-            precision = value.precision.value if value else ""
-            instance.__dict__[self.field.precision_field] = precision
+        if value is None:
+            instance.__dict__[self.field.precision_field] = ""
 
 
 class PartialDateFormField(CharField):

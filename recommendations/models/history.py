@@ -13,6 +13,9 @@ class History(HistoricalRecords):
         super().contribute_to_class(cls, name)
         cls.history_records = self  # type: ignore[attr-defined]
 
+    def m2m_changed(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: `tracking.save` writes one row once the whole record stands."""
+
     def write(self, record: Any, history_type: str) -> None:
         """Append one row: `+` created, `~` changed or `-` deleted."""
         self.create_historical_record(record, history_type)

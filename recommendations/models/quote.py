@@ -1,6 +1,7 @@
 """Quotes: exact spans of a source's text."""
 
 import uuid
+from collections.abc import Iterator
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +30,15 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def to_review(self) -> "QuoteQuerySet":
         """Those that a person should look at after a change of text."""
         return self.exclude(match=QuoteMatch.EXACT)
+
+    def mismatched(self) -> Iterator["Quote"]:
+        """Those that their text does not hold; each text is fetched but once."""
+        sources = Source.objects.filter(pk__in=self.values("source"))
+        for source in sources.iterator(chunk_size=10):
+            for quote in self.filter(source=source).exclude(match=QuoteMatch.LOST):
+                quote.source = source
+                if not quote.is_in_its_text():
+                    yield quote
 
 
 class Quote(models.Model):

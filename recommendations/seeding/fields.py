@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
+
 from recommendations.seeding.faults import Faults, Place, nearest
 from recommendations.seeding.files import Mapping, Sequence
 from recommendations.text.dates import DateUnreadable, PartialDate
@@ -137,6 +139,12 @@ class Fields:
         inner.record = self.record
         return inner
 
+    def name(self, name: str, kind: str) -> str:
+        """The key of a record, by which its faults are reported from here on."""
+        key = self.key(name)
+        self.record = f"{kind} {key}".strip()
+        return key
+
     def finish(self) -> None:
         """Report the keys that the format does not know."""
         for name in self.mapping:
@@ -144,6 +152,11 @@ class Fields:
                 hint = nearest(name, self.taken)
                 known = "" if hint else f"; known are {', '.join(sorted(self.taken))}"
                 self.refuse(name, f"unknown key {name!r}{hint}{known}")
+
+
+def longest(model: type[Model], field: str) -> int:
+    """How many characters a field of a model holds."""
+    return int(getattr(model._meta.get_field(field), "max_length", None) or 0)
 
 
 def records_of(value: Any, file: str, faults: Faults) -> list[Fields]:

@@ -39,6 +39,11 @@ class Scalar(str):
     line: int
 
 
+def shown(path: Path) -> str:
+    """A file as its messages and the database name it: its folder and name."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def read_bytes(path: Path, name: str, faults: Faults) -> bytes | None:
     """The file's bytes, or None and a fault: missing, empty or too large."""
     try:

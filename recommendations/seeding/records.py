@@ -10,6 +10,9 @@ from recommendations.text.spans import Span
 
 Date: TypeAlias = PartialDate | None
 
+# Stands for a date that could not be read, whose fault is reported.
+NO_DATE = PartialDate.parse("0001")
+
 
 @dataclass(kw_only=True, slots=True)
 class Seed:

@@ -1,0 +1,106 @@
+"""Quotes, and the texts that they stand in."""
+
+from collections import Counter
+from typing import Any
+
+from django.db import transaction
+
+from recommendations.models import Quote, QuoteMatch, Source
+from recommendations.models.quote import quote_uid
+from recommendations.models.source import text_sha256
+from recommendations.text.anchors import FoldedText, Selector, select
+from recommendations.text.characters import check_storable
+from recommendations.text.spans import Span
+from recommendations.tracking.records import history_held, remove, save
+
+
+@transaction.atomic
+def quote(*, source: Source, span: Span, by: Any = None, reason: str = "") -> Quote:
+    """The quote of these characters of a source's text, made where there is none."""
+    known = source.quotes.filter(start=span.start, end=span.end).first()
+    if known:
+        return known
+    selector = select(source.text, span)
+    made = Quote(
+        uid=quote_uid(source.key, source.sha256, span.start, span.end),
+        source=source,
+        start=span.start,
+        end=span.end,
+        exact=selector.exact,
+        prefix=selector.prefix,
+        suffix=selector.suffix,
+    )
+    return save(made, by=by, reason=reason)
+
+
+@transaction.atomic
+def drop_unused_quotes(*, source: Source, by: Any = None, reason: str = "") -> int:
+    """Remove the quotes of a source that nothing rests on; return how many."""
+    unused = source.quotes.filter(
+        recommendations__isnull=True, conditions__isnull=True, evidence__isnull=True
+    )
+    for row in unused:
+        remove(row, by=by, reason=reason or "nothing rests on it")
+    return len(unused)
+
+
+@transaction.atomic
+def set_text(
+    *, source: Source, text: str, by: Any = None, reason: str = ""
+) -> Counter[str]:
+    """Give a source its text; quotes of an earlier text are found again in this one.
+
+    Returns how many quotes came through `exact`, `moved`, `fuzzy` or `lost`; those
+    not exact wait for a person (`Quote.objects.to_review()`).
+    """
+    check_storable(text)
+    source.text, source.sha256 = text, text_sha256(text)
+    if source._state.adding:
+        return Counter()
+    save(source, by=by, reason=reason)
+    return anchor_again(source, by=by, reason=reason)
+
+
+def anchor_again(source: Source, *, by: Any, reason: str) -> Counter[str]:
+    """Find each quote of a source in its present text, and mark how."""
+    quotes = list(source.quotes.order_by("start", "end", "pk"))
+    text = FoldedText(source.text)
+    found = [text.reanchor(selector_of(quote)) for quote in quotes]
+    # Every span is let go first: a quote may move to where another one stood.
+    source.quotes.update(start=None, end=None, match=QuoteMatch.LOST)
+    taken: set[Span] = set()
+    tally: Counter[str] = Counter()
+    for row, anchored in zip(quotes, found, strict=True):
+        span = anchored.span if anchored.span not in taken else None
+        match = anchored.status.value if span else QuoteMatch.LOST.value
+        place(row, span, match, by=by, reason=reason)
+        taken |= {span} if span else set()
+        tally[match] += 1
+    return tally
+
+
+def selector_of(quote: Quote) -> Selector:
+    """The position and the words by which a quote is found again."""
+    start = quote.start or 0
+    return Selector(
+        start=start,
+        end=quote.end if quote.end is not None else start + len(quote.exact),
+        exact=quote.exact,
+        prefix=quote.prefix,
+        suffix=quote.suffix,
+    )
+
+
+def place(quote: Quote, span: Span | None, match: str, *, by: Any, reason: str) -> None:
+    """Put a quote at a span of its source's text, or nowhere; keep what it said."""
+    was = (quote.start, quote.end, quote.match, quote.exact)
+    quote.match = match
+    quote.start, quote.end = (span.start, span.end) if span else (None, None)
+    if span:
+        selector = select(quote.source.text, span)
+        quote.exact = selector.exact
+        quote.prefix, quote.suffix = selector.prefix, selector.suffix
+    with history_held(quote, by=by, reason=reason) as write_history:
+        quote.save()
+        if was != (quote.start, quote.end, quote.match, quote.exact):
+            write_history("~")
