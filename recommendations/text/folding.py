@@ -7,7 +7,6 @@ lines and mends broken words, may have made of it.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -107,24 +106,29 @@ class Folded:
     @cached_property
     def plain(self) -> str:
         """The text in its shortest reading, for likeness: words and single blanks."""
-        return "".join(word for pair in self._words() for word in pair)
+        text = straight(self.text)
+        runs = zip(self._shortest_gaps, self._offsets, self._ends, strict=True)
+        return "".join(gap + text[start:end] for gap, start, end in runs)
 
     @cached_property
     def _plain_starts(self) -> list[int]:
         """Where in `plain` each run begins."""
-        sizes = ((len(gap), len(run)) for gap, run in self._words())
-        ends = list(accumulate(size for pair in sizes for size in pair))
-        return ends[::2]
+        passed = accumulate(map(len, self._shortest_gaps))
+        return [first + gaps for first, gaps in zip(self._firsts, passed, strict=False)]
 
-    def _words(self) -> Iterator[tuple[str, str]]:
-        """Each run with the gap before it, in its shortest reading."""
-        text, last = straight(self.text), 0
-        for start, end in zip(self._offsets, self._ends, strict=True):
-            yield (
-                min(self.readings(last, start), key=len) if last else "",
-                text[start:end],
-            )
-            last = end
+    @cached_property
+    def _shortest_gaps(self) -> list[str]:
+        """The shortest reading of the gap before each run."""
+        plain = {_NONE: "", _BLANK: " ", _HYPHEN: "-"}
+        return [
+            plain[mark]
+            if (mark := self.marks[first]) in plain
+            else self._shortest(first)
+            for first in self._firsts[:-1]
+        ]
+
+    def _shortest(self, letter: int) -> str:
+        return min(self.readings(*self.gap_before(letter)), key=len)
 
     def from_plain(self, start: int, end: int) -> Span:
         """The span of a stretch of `plain`, widened to whole words, if words they are."""
@@ -132,7 +136,8 @@ class Folded:
         high = max(bisect_right(self._plain_starts, end - 1) - 1, 0)
         first = self._offsets[low] + start - self._plain_starts[low]
         last = self._offsets[high] + end - self._plain_starts[high]
-        return Span(_near(self._offsets[low], first), _near(self._ends[high], last))
+        start = _near(self._offsets[low], first)
+        return Span(start, max(start, _near(self._ends[high], last)))
 
 
 def _near(edge: int, offset: int) -> int:

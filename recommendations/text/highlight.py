@@ -25,14 +25,14 @@ def segments(text: str, spans: Mapping[str, Span]) -> list[Segment]:
     for span in spans.values():
         if span.end > len(text):
             raise SpanOutside(span, len(text))
-    waiting = sorted(spans, key=lambda name: (spans[name].start, -spans[name].end))
+    shown = {name: span for name, span in spans.items() if len(span)}
+    waiting = sorted(shown, key=lambda name: (shown[name].start, -shown[name].end))
     waiting.reverse()
-    ends = {offset for span in spans.values() for offset in (span.start, span.end)}
-    cuts = sorted(ends | {0, len(text)})
-    laid, open_names = [], list[str]()
-    for start, end in pairwise(cuts):
-        open_names = [name for name in open_names if spans[name].end > start]
-        while waiting and spans[waiting[-1]].start == start:
-            open_names.append(waiting.pop())
-        laid.append(Segment(text[start:end], start, tuple(open_names)))
+    ends = {offset for span in shown.values() for offset in (span.start, span.end)}
+    laid, current = [], list[str]()
+    for start, end in pairwise(sorted(ends | {0, len(text)})):
+        current = [name for name in current if shown[name].end > start]
+        while waiting and shown[waiting[-1]].start == start:
+            current.append(waiting.pop())
+        laid.append(Segment(text[start:end], start, tuple(current)))
     return laid

@@ -14,9 +14,9 @@ _SHORTEST = 3  # letters of either half of a compound that is taken for one unse
 class Vocabulary:
     """The words of a text, without the halves at its line ends.
 
-    What a text says elsewhere decides: on 5,100 breaks made in English texts of 1 to
-    6 thousand words it decided two thirds of them, and was wrong in 2. Of the rest
-    96 in 100 came out right.
+    What a text says elsewhere decides. Of 5,116 breaks made in 20 English texts that
+    were wrapped anew, it decided 3,438 and was wrong in 2; the rules for the rest were
+    wrong in 74, where joining every word would have been wrong in 110.
     """
 
     def __init__(self, text: str, breaks: Iterable[tuple[str, str]]) -> None:
@@ -36,8 +36,9 @@ class Vocabulary:
         joined, apart = self._words[low + end], self._compounds[low, end]
         if joined or apart:
             return joined >= apart
-        if not (head[-1:].islower() and tail[:1].islower()):
-            return _is_uncased(head[-1:]) and _is_uncased(tail[:1])
+        before, after = _letters(head)[-1:], _letters(tail)[:1]
+        if not (before.islower() and after.islower()):
+            return _is_uncased(before) and _is_uncased(after)
         return not self._is_compound(low, end)
 
     def _is_compound(self, head: str, tail: str) -> bool:
@@ -71,6 +72,11 @@ def _first(part: str) -> str:
 
 def _last(part: str) -> str:
     return _first(part[::-1])[::-1]
+
+
+def _letters(half: str) -> str:
+    """The half without combining marks, which have no case."""
+    return "".join(filter(str.isalnum, half))
 
 
 def _is_uncased(character: str) -> bool:

@@ -41,8 +41,11 @@ class Joints:
         gaps = _WHITE.finditer(raw, self.start, self.end)
         self._gaps = [gap.span() for gap in gaps]
         self._layout = lines.Layout(raw)
-        broken = (gap for gap in self._gaps if _hyphens_before(raw, gap[0]) == 1)
-        self._halves = {start: _halves(raw, start, end) for start, end in broken}
+        self._halves = {
+            start: _halves(raw, start, end)
+            for start, end in self._gaps
+            if _hyphens_before(raw, start) == 1 and LINE_END.search(raw, start, end)
+        }
         self._vocabulary = Vocabulary(
             raw if self._halves else "", self._halves.values()
         )
@@ -80,8 +83,8 @@ class Joints:
         may_begin_item = in_item or ends > 1 or lines.ends_sentence(before)
         if lines.is_bulleted(after) or may_begin_item and lines.is_item(after):
             return True
-        if before[-1] in HYPHENS and before[-2:-1].isalnum():
-            return not (after[0].islower() or ends == 1 and after[0].isalnum())
+        if _hyphens_before(before, len(before)) == 1:
+            return ends > 1 and not after[0].islower()
         if ends > 1:
             return not self._layout.cuts_sentence(before, after)
         return self._ends_paragraph(before, after, indents=indents)
@@ -96,7 +99,7 @@ class Joints:
 
     def _joined(self, start: int, end: int) -> Joint:
         """The joint of two lines of one paragraph."""
-        if self.raw[end] in HYPHENS:
+        if self.raw[end] in HYPHENS:  # side by side they would read as a dash
             return self._joint(start, end, " ")
         if start not in self._halves:
             is_dash = _hyphens_before(self.raw, start) or follows_dash(self.raw, start)
