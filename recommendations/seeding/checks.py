@@ -157,6 +157,8 @@ class Checks:
         """Whether a record of that kind has the key; a fault where none has."""
         if not key or key in self.known[kind]:
             return bool(key)
+        if self.faults.unread:
+            return False
         hint = nearest(key, self.known[kind])
         self.faults.add(at, record, f"unknown {kind} {key!r}{hint}")
         return False

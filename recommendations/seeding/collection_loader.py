@@ -57,8 +57,6 @@ class CollectionLoader:
         for ask in self.seed.asks:
             self.put_ask(ask)
         load_assessments(self.seed.assessments, self.writer)
-        if self.writer.wrote:
-            self.drop_unused_quotes()
 
     # Sources
 
@@ -301,5 +299,8 @@ class CollectionLoader:
             self.writer.put(wanted, row.at)
 
     def drop_unused_quotes(self) -> None:
+        """Remove the quotes that the records of this load rest on no more."""
+        if not self.writer.wrote:
+            return
         for source in Source.objects.filter(collection=self.writer.collection):
             tracking.drop_unused_quotes(source=source)

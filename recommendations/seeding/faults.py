@@ -39,9 +39,13 @@ class SeedsRefused(Exception):
 
 @dataclass
 class Faults:
-    """Gathers every fault of every file, so that all are reported together."""
+    """Gathers every fault of every file, so that all are reported together.
+
+    While a file cannot be read at all, nobody knows which records it holds.
+    """
 
     found: list[Fault] = field(default_factory=list)
+    unread: bool = False
 
     def add(self, place: Place, record: str, message: object) -> None:
         self.found.append(Fault(place, record, str(message)))

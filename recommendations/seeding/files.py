@@ -1,5 +1,6 @@
 """Files of seeds as bytes, text and YAML whose values know their lines."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, and the same otherwise
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
+DEEPEST = 20  # levels; the format needs six
 LARGEST_FILE = 20_000_000  # bytes; a book of 5,000 pages has about ten million
 
 
@@ -89,10 +91,17 @@ def read_text(path: Path, name: str, faults: Faults) -> str | None:
 def read_yaml(path: Path, name: str, faults: Faults) -> Any:
     """The file's content as Mapping, Sequence and Scalar, or None and a fault."""
     text = read_text(path, name, faults)
-    if text is None:
-        return None
+    content = None if text is None else parsed(text, name, faults)
+    faults.unread |= content is None
+    return content
+
+
+def parsed(text: str, name: str, faults: Faults) -> Any:
+    """What the YAML says, or None and a fault."""
     try:
-        return converted(yaml.compose(text, Loader=Loader), name, faults, set())
+        return Builder(name, faults).build(yaml.parse(text, Loader=Loader))
+    except Unfit as error:
+        faults.add(Place(name, error.line), "", error)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         said = " ".join(filter(None, (error.context, error.problem)))
@@ -100,36 +109,89 @@ def read_yaml(path: Path, name: str, faults: Faults) -> Any:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         faults.add(Place(name, line), "", f"not YAML: {error.reason}")
-    except RecursionError:
-        faults.add(Place(name), "", "nested too deeply for this format")
     return None
 
 
-def converted(node: Any, name: str, faults: Faults, seen: set[int]) -> Any:
-    """A composed YAML node as a value that knows its line."""
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    # An alias is the same node met again; a few of them can unfold to gigabytes.
-    if id(node) in seen:
-        message = "YAML aliases (*name) are not part of this format; write the value"
-        faults.add(Place(name, line), "", message)
-        return None
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        scalar = Scalar(node.value)
-        scalar.line = line
-        return scalar
-    if isinstance(node, yaml.SequenceNode):
-        sequence = Sequence(line)
-        sequence += [converted(child, name, faults, seen) for child in node.value]
-        return sequence
-    mapping = Mapping(line)
-    for key_node, value_node in node.value:
-        key, key_line = str(key_node.value), key_node.start_mark.line + 1
-        if key in mapping:
-            message = f"the key {key!r} stands twice; keep one"
-            faults.add(Place(name, key_line), "", message)
-        mapping[key] = converted(value_node, name, faults, seen)
-        mapping.lines[key] = key_line
-    return mapping
+class Unfit(Exception):
+    """YAML that the format has no use for, and that could do harm"""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+class Builder:
+    """Builds values that know their lines from the events of a YAML parser.
+
+    Events come one by one, whereas PyYAML's own composer calls itself for each level
+    and crashes the interpreter on a file of a few thousand brackets.
+    """
+
+    def __init__(self, name: str, faults: Faults) -> None:
+        self.name, self.faults = name, faults
+        self.open: list[Mapping | Sequence] = []
+        self.keys: list[Scalar | None] = []  # of each open mapping, the key at hand
+        self.root: Any = None
+        self.documents = 0
+
+    def build(self, events: Iterable[Any]) -> Any:
+        for event in events:
+            self.take(event, event.start_mark.line + 1)
+        return self.root
+
+    def take(self, event: Any, line: int) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise Unfit(line, "a second YAML document begins (---); keep one")
+        elif isinstance(event, yaml.AliasEvent):
+            # A few aliases can unfold to gigabytes.
+            message = (
+                "YAML aliases (*name) are not part of this format; write the value"
+            )
+            raise Unfit(line, message)
+        elif isinstance(event, yaml.ScalarEvent):
+            self.put(scalar(event.value, line), line)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.begin(event, line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+            self.keys.pop()
+
+    def begin(self, event: Any, line: int) -> None:
+        if len(self.open) == DEEPEST:
+            raise Unfit(line, f"nested more than {DEEPEST} levels deep")
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        value = Mapping(line) if mapping else Sequence(line)
+        self.put(value, line)
+        self.open.append(value)
+        self.keys.append(None)
+
+    def put(self, value: Any, line: int) -> None:
+        """Put a value where it belongs: into the list or record that is open."""
+        if not self.open:
+            self.root = value
+            return
+        holder = self.open[-1]
+        if isinstance(holder, Sequence):
+            holder.append(value)
+        elif (key := self.keys[-1]) is None:
+            self.keys[-1] = self.key(holder, value, line)
+        else:
+            holder[key] = value
+            self.keys[-1] = None
+
+    def key(self, holder: Mapping, value: Any, line: int) -> Scalar:
+        if not isinstance(value, Scalar):
+            raise Unfit(line, "a key is a list or a record; write a word")
+        if value in holder:
+            message = f"the key {str(value)!r} stands twice; keep one"
+            self.faults.add(Place(self.name, line), "", message)
+        holder.lines[value] = line
+        return value
+
+
+def scalar(text: str, line: int) -> Scalar:
+    value = Scalar(text)
+    value.line = line
+    return value

@@ -52,8 +52,10 @@ def write(
                 progress=progress,
                 collection=collection_of(seed, report),
             )
-            CollectionLoader(seed, writer).run()
+            loader = CollectionLoader(seed, writer)
+            loader.run()
             report_vanished(writer, prune=prune)
+            loader.drop_unused_quotes()
     if seeds.vocabulary:
         with transaction.atomic():
             report_vanished(words, prune=prune)

@@ -1,0 +1,20 @@
+"""What many tests share: the real seeds, loaded once for a module."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from recommendations.seeding.loader import load
+from recommendations.seeding.reader import read
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def real_seeds(django_db_setup, django_db_blocker):
+    """The seeds of the repository in the database; each test rolls back to them."""
+    with django_db_blocker.unblock():
+        report = load(read([ROOT / "seeds"]))
+        yield report
+        call_command("flush", interactive=False, verbosity=0)
