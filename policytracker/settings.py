@@ -10,13 +10,23 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
+
+# Writers queue instead of failing with "database is locked".
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "timeout": 20,  # seconds
+        "transaction_mode": "IMMEDIATE",
+    },
+}
 
 
 def secret_key() -> str:
@@ -28,28 +38,31 @@ def secret_key() -> str:
         return key
     try:
         return (VAR_DIR / "secret_key").read_text().strip()
-    except FileNotFoundError:
+    except OSError as error:
         raise ImproperlyConfigured(
-            "SECRET_KEY is not set; set it to 50 random characters or more, "
-            "or run `make install`, which makes one in var/secret_key"
+            f"SECRET_KEY is not set, and there is none in {VAR_DIR / 'secret_key'} "
+            f"({error.strerror}); set it to 50 random characters or more, or run "
+            "`make install`, which makes one"
         ) from None
 
 
-def databases() -> dict[str, Any]:
-    """Return DATABASES from DATABASE_URL; by default one SQLite file in var/."""
-    url = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'policytracker.sqlite3'}")
-    database: dict[str, Any] = env.dj_db_url("DATABASE_URL", default=url)
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        # Writers queue instead of failing with "database is locked".
-        database["OPTIONS"] = {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-        }
-    else:
-        database["CONN_MAX_AGE"] = 60
-        database["CONN_HEALTH_CHECKS"] = True
-    return {"default": database}
+def database() -> dict[str, Any]:
+    """Return the database of DATABASE_URL; by default one SQLite file in var/.
+
+    Raises ImproperlyConfigured where the address names no kind of database.
+    """
+    if not env.str("DATABASE_URL", ""):
+        return {**SQLITE, "NAME": VAR_DIR / "policytracker.sqlite3"}
+    try:
+        named: dict[str, Any] = env.dj_db_url("DATABASE_URL")
+    except EnvError:
+        raise ImproperlyConfigured(
+            "DATABASE_URL does not read like an address of a database; "
+            "write postgres://user:password@host:5432/name or sqlite:////path/to/file"
+        ) from None
+    if named["ENGINE"] == SQLITE["ENGINE"]:
+        return {**named, **SQLITE}
+    return {**named, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 SECRET_KEY = secret_key()
@@ -99,6 +112,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"tracker": "recommendations.admin.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -108,7 +122,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = databases()
+DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -156,6 +170,8 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if env.bool("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whether other names of the domain speak HTTPS is for those who hold it to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -171,18 +187,59 @@ SIMPLE_HISTORY_DATE_INDEX = "Composite"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "recommendations.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.DjangoModelPermissions",
-    ],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": (
+        "recommendations.api.negotiation.Negotiation"
+    ),
+    "DEFAULT_FILTER_BACKENDS": ["recommendations.api.filters.Backend"],
+    "DEFAULT_PAGINATION_CLASS": "recommendations.api.pagination.Pages",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["recommendations.api.permissions.MayView"],
+    # No browsable pages: their inline scripts do not pass the content policy.
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "recommendations.api.schema.Schema",
+    "DEFAULT_THROTTLE_RATES": {"token": "10/min"},
+    "EXCEPTION_HANDLER": "recommendations.api.errors.answer",
+    # Whose address the throttle counts: that of the caller, or of the proxy's caller.
+    "NUM_PROXIES": int(env.bool("TRUST_PROXY", default=False)),
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Policy Tracker",
+    "DESCRIPTION": "Published policy advice, and what became of it. Reading only.",
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        name: f"recommendations.models.{name}"
+        for name in (
+            "ActorKind",
+            "AssessmentConfidence",
+            "ClosingReason",
+            "ConditionKind",
+            "ConditionState",
+            "Confidence",
+            "EvidenceKind",
+            "Implementation",
+            "Kind",
+            "LinkKind",
+            "PublisherKind",
+            "Response",
+            "SourceKind",
+            "State",
+        )
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Without a validator, the page asks no other server.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+}
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from recommendations.models import (
@@ -43,11 +45,18 @@ class Count:
     why: str = ""
 
 
+class LoginForm(AdminAuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
 class TrackerSite(AdminSite):
     site_title = "Policy Tracker"
     site_header = "Policy Tracker"
     site_url = None
     index_title = "What to do next"
+    login_form = LoginForm
     enable_nav_sidebar = False
     empty_value_display = "–"
 
@@ -73,7 +82,7 @@ class TrackerSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         counts = {"held": held(request), "waiting": waiting(request)}
         return super().index(request, {**counts, **(extra_context or {})})
 

@@ -1,6 +1,7 @@
 """Pieces of HTML that lists, records and forms share."""
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import admin
@@ -18,10 +19,11 @@ from recommendations.text.sentences import context
 from recommendations.text.spans import Span
 
 LEADING = 120  # characters of a quote in a list
-PROVISIONAL = (
-    '<span class="provisional" title="Waits for a second person to confirm it">'
+PROVISIONAL = SafeString(
+    ' <span class="provisional" title="Waits for a second person to confirm it">'
     "provisional</span>"
 )
+IF = SafeString("<i>if</i>")
 
 
 def symbol(name: str) -> SafeString:
@@ -39,7 +41,7 @@ def status(axis: str, value: str, *, provisional: bool = False) -> SafeString:
         symbol(value),
         capfirst(value_label(axis, value)),
     )
-    return words + format_html(f" {PROVISIONAL}") if provisional else words
+    return words + PROVISIONAL if provisional else words
 
 
 def current(addressee: Addressee, axis: str) -> SafeString:
@@ -106,7 +108,7 @@ def state(record: Any) -> SafeString:
 
 
 def stance(value: str, label: str) -> SafeString:
-    sign = format_html("<i>if</i>") if value == "conditional" else symbol(value)
+    sign = IF if value == "conditional" else symbol(value)
     return format_html('<span class="stance {}">{}{}</span>', value, sign, label)
 
 
@@ -143,13 +145,14 @@ def count_link(number: int, model_name: str, query: str) -> SafeString | str:
 
 def title(record: Any, words: Any, *below: Any) -> SafeString:
     """The first cell of a row: the record's name, and small facts under it."""
-    return format_html('<a href="{}">{}</a>{}', record.page_url, words, facts(*below))
+    return format_html(
+        '<a class="name" href="{}">{}</a>{}', record.page_url, words, facts(*below)
+    )
 
 
 def leading(quote: Quote) -> str:
     """The first words of a quote, as a person reads them."""
-    words = reflow(quote.exact).text
-    return words if len(words) <= LEADING else f"{words[:LEADING].rstrip()}…"
+    return shorten(read(quote), LEADING, placeholder=" …")
 
 
 def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> SafeString:
@@ -197,6 +200,12 @@ def citation(source: Source) -> dict[str, Any]:
         "published": source.published.written(),
         "inferred": ", ".join(row.field for row in source.inferred_fields.all()),
     }
+
+
+def source_line(source: Source) -> str:
+    """Authors and date of a source in few words: `Kaltenthaler et al., Jun 2020`."""
+    who = source.short_citation().rpartition(" ")[0]
+    return f"{who}, {source.published.written()}"
 
 
 def assessor(assessment: Assessment) -> str:

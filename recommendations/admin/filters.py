@@ -26,10 +26,10 @@ class InUse(SimpleListFilter):
     rows: QuerySet[Any]
     path: str
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[int, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         used = model_admin.get_queryset(request).order_by().values(self.path)
         rows = self.rows.filter(pk__in=used)
-        return [(row.pk, self.label(row)) for row in rows]
+        return [(str(row.pk), self.label(row)) for row in rows]
 
     def label(self, row: Any) -> str:
         return str(row)
@@ -96,14 +96,20 @@ class ByPerson(InUse):
 
 class OfTheme(InUse):
     title = parameter_name = "theme"
-    rows = Theme.objects.without_tree_fields()
+    rows = Theme.objects.all()
     path = "themes"
+
+
+class OfActor(InUse):
+    title = parameter_name = "actor"
+    rows = Actor.objects.all()
+    path = "actor"
 
 
 class AddressedTo(InUse):
     title = "addressed to"
     parameter_name = "addressee"
-    rows = Actor.objects.without_tree_fields()
+    rows = Actor.objects.all()
     path = "addressees__actor"
 
 

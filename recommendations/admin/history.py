@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from recommendations.models import AskMember, Link
 from recommendations.text.dates import PartialDate
 
 LONGEST = 500  # rows of a kind on one page
@@ -50,28 +51,34 @@ def history_page(model_admin: Any, request: HttpRequest, object_id: str) -> Any:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     record = model_admin.get_object(request, object_id)
-    if record is None:
-        raise Http404(f"no {model_admin.opts.verbose_name} {object_id}")
+    if record is None or not hasattr(record, "history"):
+        raise Http404(f"no history of {model_admin.opts.verbose_name} {object_id}")
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "History",
         "subtitle": str(record),
         "opts": model_admin.opts,
         "object": record,
-        "entries": entries(model_admin, record),
+        "entries": entries(record, parts_seen(model_admin, request)),
     }
     return TemplateResponse(request, "admin/object_history.html", context)
 
 
-def entries(model_admin: Any, record: Any) -> list[Entry]:
+def parts_seen(model_admin: Any, request: HttpRequest) -> list[Any]:
+    """The inlines whose history may be told: links may name drafts."""
+    parts = [part for part in model_admin.inlines if hasattr(part.model, "history")]
+    if request.user.has_perm("recommendations.change_recommendation"):
+        return parts
+    return [part for part in parts if part.model not in (AskMember, Link)]
+
+
+def entries(record: Any, parts: list[Any]) -> list[Entry]:
     """The changes of a record and of the rows of its inlines, newest first."""
     own = {record._meta.pk.attname: record.pk}
     found = list(entries_of(type(record), own, whole=True))
-    for inline in model_admin.inlines:
-        if not hasattr(inline.model, "history"):
-            continue
-        key = inline.fk_name or key_to(inline.model, type(record))
-        found += entries_of(inline.model, {f"{key}_id": record.pk}, whole=False)
+    for part in parts:
+        key = part.fk_name or key_to(part.model, type(record))
+        found += entries_of(part.model, {f"{key}_id": record.pk}, whole=False)
     return sorted(found, key=attrgetter("when"), reverse=True)
 
 

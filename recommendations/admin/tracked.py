@@ -8,17 +8,22 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.text import capfirst
 
 from recommendations import tracking
 from recommendations.admin import history
+from recommendations.admin.display import change_url
+from recommendations.admin.widgets import PickOne, PickSeveral, is_key
+from recommendations.models import Collection, Recommendation, Source
 from recommendations.models.fields import PartialDateField
 from recommendations.models.rules import Refused
 
+BUILT_ON_THEIR_PAGE = (Recommendation, Source, Collection)
 NO_FIELDS_OF_THE_RECORD = ("reason", "opened_version")
 
 
@@ -38,6 +43,7 @@ class TrackedForm(forms.ModelForm):
     """A record's form: it asks why, and notices that somebody else saved meanwhile."""
 
     reason = forms.CharField(
+        label="Reason for the change",
         required=False,
         max_length=100,
         help_text="Optional; kept in the record's history.",
@@ -62,12 +68,15 @@ class TrackedForm(forms.ModelForm):
     def check_version(self) -> None:
         """Refuse to save over a version that the person has not seen."""
         opened = self.cleaned_data.get("opened_version")
-        if not self.instance.pk or opened in (None, self.instance.version):
+        present = getattr(self.instance, "version", None)
+        if not self.instance.pk or opened in (None, present):
             return
         self.add_error(None, self.told_of_other_save())
         # Saved again, in knowledge of the other version, it goes through.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened_version")] = str(self.instance.version)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("opened_version")] = str(present)
+        self.data = data
 
     def told_of_other_save(self) -> str:
         last = self.instance.history.select_related("history_user").first()
@@ -92,13 +101,31 @@ class LinkedChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         kept = self.model_admin.get_preserved_filters(request)
-        context = {"opts": self.opts, "preserved_filters": kept}
+        context: Any = {"opts": self.opts, "preserved_filters": kept}
         for record in self.result_list:
-            url = self.url_for_result(record)
-            vars(record)["page_url"] = add_preserved_filters(context, url)
+            vars(record)["page_url"] = add_preserved_filters(
+                context, change_url(record)
+            )
 
 
-class TrackedAdmin(admin.ModelAdmin):
+class Pickers:
+    """Chooses related records by search; only terms of the vocabulary are added."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            picker = PickSeveral if db_field.many_to_many else PickOne
+            kwargs["widget"] = picker(db_field, self.admin_site)  # type: ignore[attr-defined]
+        field = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            widget = field.widget
+            widget.can_change_related = widget.can_view_related = False
+            widget.can_add_related &= db_field.related_model not in BUILT_ON_THEIR_PAGE
+        return field
+
+
+class TrackedAdmin(Pickers, admin.ModelAdmin):
     """An admin that writes through `tracking`, so that rules and history always hold.
 
     What `tracking` refuses is shown in the form, with nothing written.
@@ -107,11 +134,16 @@ class TrackedAdmin(admin.ModelAdmin):
     form = TrackedForm
     formfield_overrides = {
         PartialDateField: {"widget": forms.TextInput(attrs={"size": 12})},
+        models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     empty_list = "Nothing is here yet."
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Said aloud, because a list that counts its parts forgets the model's own."""
+        return self.ordering or self.opts.ordering
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LinkedChangeList
@@ -119,7 +151,7 @@ class TrackedAdmin(admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refusal = getattr(request, "refusal", None)
         return form
 
@@ -140,7 +172,9 @@ class TrackedAdmin(admin.ModelAdmin):
     ) -> Any:
         """The record; before it is written it is locked, so that versions compare."""
         found = super().get_object(request, object_id, from_field)
-        locks = request.method == "POST" and transaction.get_connection().in_atomic_block
+        locks = (
+            request.method == "POST" and transaction.get_connection().in_atomic_block
+        )
         if found is None or not locks:
             return found
         self.model._base_manager.select_for_update().values("pk").get(pk=found.pk)
@@ -197,7 +231,7 @@ class TrackedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form: Any, formset: Any, change: bool
     ) -> None:
         formset.save(commit=False)
-        how = {"by": request.user, "reason": reason_of(form)}
+        how: dict[str, Any] = {"by": request.user, "reason": reason_of(form)}
         for row in formset.deleted_objects:
             tracking.remove(row, **how)
         for row, _ in formset.changed_objects:
@@ -232,12 +266,14 @@ class TrackedAdmin(admin.ModelAdmin):
         self.message_user(request, str(error), messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(pk.isascii() and pk.isdigit() for pk in chosen):
+        if not all(map(is_key, chosen)):
             self.message_user(request, "select records of this list", messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -272,7 +308,7 @@ class ReadOnly:
         return False
 
 
-class Rows(admin.TabularInline):
+class Rows(Pickers, admin.TabularInline):
     """Parts of a record, a row each."""
 
     extra = 1

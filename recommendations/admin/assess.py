@@ -1,0 +1,143 @@
+"""The page on which an analyst records an assessment with its evidence."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from recommendations import tracking
+from recommendations.admin import display, evidence_forms
+from recommendations.admin.assess_form import AssessmentForm
+from recommendations.admin.evidence_forms import KINDS, Pieces
+from recommendations.admin.tracked import refuse
+from recommendations.models import Addressee, Assessment, Axis, Evidence
+from recommendations.models.rules import Refused
+
+Formsets = dict[str, Pieces]
+
+
+def assess_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form, or record what it holds and go back to the recommendation."""
+    if not request.user.has_perm("recommendations.add_assessment"):
+        raise PermissionDenied
+    addressee = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    posted = request.method == "POST"
+    form = AssessmentForm(request.POST if posted else None)
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    formsets = evidence_forms.formsets(data, files, addressee)
+    if posted and request.POST.get("more") in KINDS:
+        show_one_more(form, formsets, request.POST["more"])
+    elif posted and valid(form, formsets, addressee):
+        assessment = record(form, formsets, addressee, by=request.user)
+        if assessment:
+            return recorded(request, assessment)
+    return page(model_admin, request, form, formsets, addressee)
+
+
+def show_one_more(form: Any, formsets: Formsets, prefix: str) -> None:
+    formsets[prefix].add_one()
+    form._errors, form.cleaned_data = type(form.errors)(), {}
+    for formset in formsets.values():
+        formset.hush()
+
+
+def valid(form: AssessmentForm, formsets: Formsets, addressee: Addressee) -> bool:
+    """Whether all can be recorded; every error stands in its place afterwards."""
+    sound = [formset.is_valid() for formset in formsets.values()]
+    pieces = [piece.kind for formset in formsets.values() for piece in formset.filled()]
+    typed_well = form.is_valid()
+    kept_rules = form.check_rules(addressee, [kind.value for kind in pieces])
+    return typed_well and kept_rules and all(sound)
+
+
+def record(
+    form: AssessmentForm, formsets: Formsets, addressee: Addressee, *, by: Any
+) -> Assessment | None:
+    """Record the assessment, or show in the form what refused it."""
+    evidence: list[Evidence] = []
+    try:
+        with transaction.atomic():
+            for formset in formsets.values():
+                evidence += [piece.piece(by) for piece in formset.filled()]
+            return tracking.assess(
+                addressee=addressee, evidence=evidence, by=by, **form.judgement()
+            )
+    except (Refused, ValidationError) as error:
+        drop_files(evidence)
+        refuse(form, error)
+        return None
+    except BaseException:
+        drop_files(evidence)
+        raise
+
+
+def drop_files(evidence: list[Evidence]) -> None:
+    """Take back the files of evidence that was not recorded after all."""
+    for piece in evidence:
+        if piece.file:
+            piece.file.storage.delete(piece.file.name or "")
+
+
+def recorded(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    words = f"Recorded: {assessment}."
+    if assessment.is_provisional():
+        words += " It is provisional until a second person confirms it."
+    messages.success(request, words)
+    addressee = assessment.addressee
+    if "_addanother" in request.POST:
+        return redirect("admin:recommendations_addressee_assess", addressee.pk)
+    return redirect(display.change_url(addressee.recommendation))
+
+
+def page(
+    model_admin: Any,
+    request: HttpRequest,
+    form: AssessmentForm,
+    formsets: Formsets,
+    addressee: Addressee,
+) -> HttpResponse:
+    advice = addressee.recommendation
+    faulty = to_mend(form, formsets) if form.is_bound else []
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Record assessment",
+        "opts": Assessment._meta,
+        "form": form,
+        "faulty": faulty,
+        "has_files": bool(request.FILES),
+        "kinds": [
+            {
+                "formset": formsets[prefix],
+                "prefix": prefix,
+                "words": words,
+                "another": another,
+            }
+            for prefix, (_, words, another) in KINDS.items()
+        ],
+        "addressee": addressee,
+        "advice": advice,
+        "advice_url": display.change_url(advice),
+        "known": [(axis.label, display.current(addressee, axis)) for axis in Axis],
+        "figure": display.figure(advice.quote, kind=advice.kind, brief=True),
+        "media": model_admin.media + form.media + formsets["quotes"].media,
+    }
+    return TemplateResponse(request, "recommendations/assess.html", context)
+
+
+def to_mend(form: AssessmentForm, formsets: Formsets) -> list[dict[str, str]]:
+    """Where each error stands, and what the field is called."""
+    pieces = [piece for formset in formsets.values() for piece in formset.forms]
+    found = [
+        {"id": f"{bound.auto_id}_error", "words": str(bound.label).lower()}
+        for each in (form, *pieces)
+        for bound in each
+        if bound.errors
+    ]
+    if form.evidence_errors:
+        found.append({"id": "id_evidence_error", "words": "evidence"})
+    others = form.non_field_errors()
+    return found + [{"id": "assessment_form", "words": str(each)} for each in others]
