@@ -1,0 +1,45 @@
+"""The addresses of the API."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from recommendations.api import views
+from recommendations.api.docs import DocumentationView
+from recommendations.api.export import export
+from recommendations.api.root import Nothing, Root
+from recommendations.api.tokens import GetToken, Logout
+from recommendations.exports import FORMATS
+
+app_name = "api"
+
+router = SimpleRouter()
+router.register("recommendations", views.RecommendationViewSet, "recommendation")
+router.register("sources", views.SourceViewSet, "source")
+router.register("publishers", views.PublisherViewSet, "publisher")
+router.register("people", views.PersonViewSet, "person")
+router.register("actors", views.ActorViewSet, "actor")
+router.register("themes", views.ThemeViewSet, "theme")
+router.register("asks", views.AskViewSet, "ask")
+router.register("assessments", views.AssessmentViewSet, "assessment")
+router.register("collections", views.CollectionViewSet, "collection")
+
+ADDRESSES = {
+    **{prefix: f"{name}-list" for prefix, _, name in router.registry},
+    **{f"recommendations.{name}": f"export-{name}" for name in FORMATS},
+    **{name: name for name in ("token", "logout", "schema", "docs")},
+}
+
+urlpatterns = [
+    path("", Root.as_view(addresses=ADDRESSES), name="root"),
+    path("auth/token/", GetToken.as_view(), name="token"),
+    path("auth/logout/", Logout.as_view(), name="logout"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", DocumentationView.as_view(), name="docs"),
+    *(
+        path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
+        for name in FORMATS
+    ),
+    *router.urls,
+    re_path(r"^.*/$", Nothing.as_view()),
+]

@@ -1,0 +1,154 @@
+"""The lists and records that programs read."""
+
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from recommendations.api import filtersets, serializers
+from recommendations.models import (
+    Actor,
+    Ask,
+    AskMember,
+    Assessment,
+    Collection,
+    Link,
+    Person,
+    Publisher,
+    Recommendation,
+    Source,
+    Theme,
+)
+from recommendations.models.recommendation import RecommendationQuerySet
+
+
+class Records(ReadOnlyModelViewSet):
+    """A list and its records, found by key; `row_class` is the form of the list."""
+
+    lookup_field = "key"
+    row_class: Any = None
+
+    def get_serializer_class(self) -> Any:
+        if self.row_class and not self.detail:
+            return self.row_class
+        return super().get_serializer_class()
+
+    def visible(self) -> RecommendationQuerySet:
+        """The recommendations that the caller may see."""
+        return Recommendation.objects.for_reader(self.request.user)
+
+
+class RecommendationViewSet(Records):
+    """Recommendations: separable prescriptions, quoted from their source."""
+
+    queryset = Recommendation.objects.all()
+    serializer_class = serializers.RecommendationSerializer
+    row_class = serializers.RecommendationRow
+    filterset_class = filtersets.RecommendationFilters
+    lookup_field = "ref"
+    lookup_value_regex = ".+"
+
+    def get_queryset(self) -> QuerySet:
+        visible = self.visible()
+        if not self.detail:
+            return visible.for_list()
+        links = Link.objects.select_related("to", "recommendation")
+        return (
+            visible.for_list()
+            .with_asks()
+            .prefetch_related(
+                Prefetch("links", links.filter(to__in=visible)),
+                Prefetch("links_here", links.filter(recommendation__in=visible)),
+            )
+        )
+
+
+class SourceViewSet(Records):
+    """Sources: documents, with their bibliography; each at its address with its text."""
+
+    queryset = Source.objects.all()
+    serializer_class = serializers.SourceSerializer
+    row_class = serializers.SourceRow
+    filterset_class = filtersets.SourceFilters
+
+    def get_queryset(self) -> QuerySet:
+        sources = Source.objects.for_list()
+        if self.detail:
+            sources = sources.defer(None)
+        return sources.annotate(recommendation_count=self.recommendation_count())
+
+    def recommendation_count(self) -> Coalesce:
+        of_source = self.visible().filter(quote__source=OuterRef("pk")).order_by()
+        counted = of_source.values("quote__source").annotate(count=Count("pk"))
+        return Coalesce(
+            Subquery(counted.values("count"), output_field=IntegerField()), 0
+        )
+
+
+class CollectionViewSet(Records):
+    """Collections: folders of sources that are worked on together."""
+
+    queryset = Collection.objects.all()
+    serializer_class = serializers.CollectionSerializer
+    filterset_class = filtersets.NamedFilters
+
+
+class PublisherViewSet(Records):
+    """Publishers: organizations and periodicals that publish sources."""
+
+    queryset = Publisher.objects.all()
+    serializer_class = serializers.PublisherSerializer
+    filterset_class = filtersets.PublisherFilters
+
+
+class PersonViewSet(Records):
+    """People: those who write sources."""
+
+    queryset = Person.objects.all()
+    serializer_class = serializers.PersonSerializer
+    filterset_class = filtersets.NamedFilters
+
+
+class ActorViewSet(Records):
+    """Actors: who can act or be acted upon; a tree, with what sources call them."""
+
+    queryset = Actor.objects.select_related("parent").prefetch_related("aliases")
+    serializer_class = serializers.ActorSerializer
+    filterset_class = filtersets.ActorFilters
+
+
+class ThemeViewSet(Records):
+    """Themes: what advice is about; a tree of two levels."""
+
+    queryset = Theme.objects.select_related("parent")
+    serializer_class = serializers.ThemeSerializer
+    filterset_class = filtersets.ThemeFilters
+
+
+class AskViewSet(Records):
+    """Asks: policy questions across sources, with the stance of each recommendation."""
+
+    queryset = Ask.objects.all()
+    serializer_class = serializers.AskSerializer
+    filterset_class = filtersets.AskFilters
+
+    def get_queryset(self) -> QuerySet:
+        members = AskMember.objects.filter(recommendation__in=self.visible())
+        members = members.select_related("recommendation__quote__source")
+        return Ask.objects.select_related("collection").prefetch_related(
+            Prefetch("members", members.defer("recommendation__quote__source__text"))
+        )
+
+
+class AssessmentViewSet(Records):
+    """Assessments: append-only judgements on one addressee, on one axis."""
+
+    queryset = Assessment.objects.all()
+    serializer_class = serializers.AssessmentSerializer
+    filterset_class = filtersets.AssessmentFilters
+    lookup_field = "uid"
+
+    def get_queryset(self) -> QuerySet:
+        assessments = Assessment.objects.for_list()
+        return assessments.filter(addressee__recommendation__in=self.visible())

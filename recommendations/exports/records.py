@@ -1,0 +1,147 @@
+"""A recommendation with all that belongs to it, as plain values ready for JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from recommendations.models import (
+    Actor,
+    Addressee,
+    Condition,
+    Publisher,
+    Quote,
+    Recommendation,
+    Source,
+)
+from recommendations.models.recommendation import RecommendationQuerySet
+from recommendations.text.dates import PartialDate
+
+Record = dict[str, Any]
+
+# Recommendations held in memory at a time; each chunk costs the same few queries.
+CHUNK = 500
+
+
+def records(queryset: RecommendationQuerySet) -> Iterator[Record]:
+    """Yield every recommendation of the queryset, in chunks that keep memory flat."""
+    for recommendation in queryset.for_list().iterator(chunk_size=CHUNK):
+        yield record(recommendation)
+
+
+def record(recommendation: Recommendation) -> Record:
+    merged_into = recommendation.merged_into
+    return {
+        "ref": recommendation.ref,
+        "summary": recommendation.summary,
+        "kind": recommendation.kind,
+        "direction": recommendation.direction,
+        "strength": recommendation.strength,
+        "confidence": recommendation.confidence,
+        "state": recommendation.state,
+        "disposition": recommendation.disposition,
+        "closing_reason": recommendation.closing_reason,
+        "merged_into": merged_into.ref if merged_into else None,
+        "quote": quote_record(recommendation.quote),
+        "source": source_record(recommendation.source),
+        "attributed_to": {
+            "actors": [
+                actor_record(actor) for actor in recommendation.attributed_actors.all()
+            ],
+            "text": recommendation.attributed_text,
+        },
+        "addressees": [
+            addressee_record(addressee) for addressee in recommendation.addressees.all()
+        ],
+        "targets": [
+            actor_record(target.actor) for target in recommendation.targets.all()
+        ],
+        "themes": [
+            {"key": theme.key, "name": theme.name}
+            for theme in recommendation.themes.all()
+        ],
+        "conditions": [
+            condition_record(condition) for condition in recommendation.conditions.all()
+        ],
+        "timeframe": recommendation.timeframe,
+        "due": written(recommendation.due),
+        "note": recommendation.note,
+        "version": recommendation.version,
+    }
+
+
+def quote_record(quote: Quote) -> Record:
+    return {
+        "uid": str(quote.uid),
+        "start": quote.start,
+        "end": quote.end,
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "match": quote.match,
+    }
+
+
+def source_record(source: Source) -> Record:
+    first_published_in = source.first_published_in
+    return {
+        "key": source.key,
+        "collection": source.collection.key,
+        "title": source.title,
+        "kind": source.kind,
+        "language": source.language,
+        "publisher": publisher_record(source.publisher),
+        "first_published_in": (
+            publisher_record(first_published_in) if first_published_in else None
+        ),
+        "published": written(source.published),
+        "url": source.url,
+        "authors": [
+            {
+                "person": authorship.person.key,
+                "name": authorship.person.name,
+                "affiliation": authorship.affiliation,
+            }
+            for authorship in source.authorships.all()
+        ],
+        "inferred": source.inferred(),
+    }
+
+
+def publisher_record(publisher: Publisher) -> Record:
+    return {"key": publisher.key, "name": publisher.name}
+
+
+def actor_record(actor: Actor) -> Record:
+    return {"key": actor.key, "name": actor.name, "kind": actor.kind}
+
+
+def addressee_record(addressee: Addressee) -> Record:
+    return {
+        "actor": actor_record(addressee.actor),
+        "mention": addressee.mention,
+        "response": {
+            "value": addressee.response,
+            "label": addressee.get_response_display(),
+            "since": written(addressee.response_since),
+            "provisional": addressee.response_provisional,
+        },
+        "implementation": {
+            "value": addressee.implementation,
+            "label": addressee.get_implementation_display(),
+            "since": written(addressee.implementation_since),
+            "provisional": addressee.implementation_provisional,
+        },
+    }
+
+
+def condition_record(condition: Condition) -> Record:
+    return {
+        "text": condition.text,
+        "kind": condition.kind,
+        "state": condition.state,
+        "quote": quote_record(condition.quote) if condition.quote else None,
+    }
+
+
+def written(date: PartialDate | None) -> str | None:
+    """A date as it was given: 2014, 2014-06 or 2014-06-30."""
+    return str(date) if date else None

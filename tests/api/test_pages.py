@@ -1,0 +1,50 @@
+"""Pages of a list."""
+
+import pytest
+
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/api/v1/people/"
+
+
+@pytest.fixture
+def page(reader):
+    PersonFactory.create_batch(5)
+    return lambda query: reader.get(f"{LIST}?{query}").json()
+
+
+def test_page_says_where_it_stands(page):
+    first = page("page_size=2")
+
+    numbers = (first["count"], first["page"], first["page_size"], first["pages"])
+    assert numbers == (5, 1, 2, 3)
+    assert first["previous"] is None
+    assert first["next"].endswith("?page=2&page_size=2")
+
+
+def test_pages_together_hold_every_record_once(page):
+    keys = [
+        row["key"]
+        for n in (1, 2, 3)
+        for row in page(f"page_size=2&page={n}")["results"]
+    ]
+
+    assert len(keys) == len(set(keys)) == 5
+
+
+def test_page_last_is_the_last(page):
+    assert page("page_size=2&page=last")["page"] == 3
+
+
+def test_page_size_is_cut_and_says_so(page):
+    assert page("page_size=100000")["page_size"] == 500
+
+
+@pytest.mark.parametrize("number", ["4", "9" * 30, "9" * 6000])
+def test_page_beyond_the_last_is_a_404(reader, page, number):
+    answer = reader.get(f"{LIST}?page_size=2&page={number}")
+
+    assert answer.status_code == 404
+    assert "does not exist" in answer.json()["detail"]
