@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
 from recommendations.models.addressee import Addressee
@@ -21,6 +21,7 @@ from recommendations.models.fields import (
     PrecisionField,
     partial_date_constraint,
 )
+from recommendations.models.source import Source
 
 
 class Basis(models.TextChoices):
@@ -62,7 +63,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             "assessed_by",
             "confirmed_by",
             "corrects",
-        ).prefetch_related("evidence__quote__source")
+            "corrected_by",
+        ).prefetch_related(
+            Prefetch("evidence__quote__source", Source.objects.defer("text"))
+        )
 
 
 class Assessment(models.Model):
@@ -142,21 +146,24 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(assessed_by__isnull=False) | ~Q(loaded_from=""),
                 name="assessment_made_by_somebody",
+                violation_error_message="an assessment names its assessor, or the "
+                "seed file that it was loaded from",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="assessment_confirmed_by_and_at",
+                violation_error_message="a confirmation names who and when",
             ),
             models.CheckConstraint(
                 condition=~Q(confirmed_by=F("assessed_by")),
                 name="assessment_confirmed_by_a_second_person",
+                violation_error_message="nobody confirms an assessment of their own",
             ),
             models.CheckConstraint(
-                condition=~Q(corrects=F("id")), name="assessment_corrects_another"
-            ),
-            models.CheckConstraint(
-                condition=Q(true_from__isnull=False), name="assessment_has_true_from"
+                condition=~Q(corrects=F("id")),
+                name="assessment_corrects_another",
+                violation_error_message="an assessment does not correct itself",
             ),
             partial_date_constraint("assessment", "true_from"),
         ]
