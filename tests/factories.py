@@ -243,3 +243,13 @@ class LinkFactory(DjangoModelFactory):
     recommendation = factory.SubFactory(RecommendationFactory)
     kind = "refines"
     to = factory.SubFactory(RecommendationFactory)
+
+
+class SeedRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SeedRecord
+
+    kind = "actor"
+    key = factory.Sequence(lambda n: f"actor-{n}")
+    file = "vocabulary/actors.yaml"
+    fields = factory.LazyFunction(lambda: {"name": "digest"})

@@ -8,3 +8,5 @@ os.environ.setdefault("HTTPS", "false")
 from policytracker.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files are looked up when asked for, not gathered for every test client.
+WHITENOISE_AUTOREFRESH = True

@@ -14,9 +14,7 @@ from django.utils.text import capfirst
 from recommendations.models import Addressee, Assessment, Axis, Quote, Source
 from recommendations.models.assessment import value_label
 from recommendations.models.axes import UNASSESSED
-from recommendations.text.reflow import reflow
 from recommendations.text.sentences import context
-from recommendations.text.spans import Span
 
 LEADING = 120  # characters of a quote in a list
 PROVISIONAL = SafeString(
@@ -152,12 +150,12 @@ def title(record: Any, words: Any, *below: Any) -> SafeString:
 
 def leading(quote: Quote) -> str:
     """The first words of a quote, as a person reads them."""
-    return shorten(read(quote), LEADING, placeholder=" …")
+    return shorten(quote.words(), LEADING, placeholder=" …")
 
 
 def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> SafeString:
     """A quote in its sentences, with its citation; `brief` shows its words alone."""
-    before, words, after = passage(quote) if not brief else ("", read(quote), "")
+    before, words, after = passage(quote) if not brief else ("", quote.words(), "")
     return render_to_string(
         "recommendations/quote.html",
         {
@@ -172,16 +170,12 @@ def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> Safe
     )
 
 
-def read(quote: Quote) -> str:
-    return reflow(quote.exact).text
-
-
 def passage(quote: Quote) -> tuple[str, str, str]:
     """What stands before a quote in its sentences, the quote, and what follows."""
-    if quote.start is None or quote.end is None:
-        return "", read(quote), ""
-    reflowed = reflow(quote.source.text)
-    span = reflowed.reflowed_span(Span(quote.start, quote.end))
+    found = quote.reading()
+    if found is None:
+        return "", quote.words(), ""
+    reflowed, span = found
     around = context(reflowed.text, span)
     return (
         reflowed.text[around.start : span.start],

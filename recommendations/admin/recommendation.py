@@ -183,7 +183,8 @@ def record_of(record: Recommendation, request: HttpRequest) -> dict[str, Any]:
 
 def assessments_of(record: Recommendation) -> Any:
     """What was recorded of a recommendation's addressees, newest first."""
-    cited = Prefetch("evidence__quote__source", queryset=Source.objects.for_list())
+    sources = Source.objects.with_bibliography()
+    cited = Prefetch("evidence__quote__source", queryset=sources)
     of_record = Assessment.objects.filter(addressee__recommendation=record)
     listed = of_record.for_list().prefetch_related(None)
     return listed.select_related("corrected_by").prefetch_related(cited).newest_first()

@@ -1,10 +1,12 @@
 """Actors: who can be asked to act, or be acted upon."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from tree_queries.query import TreeQuerySet
 
 from recommendations.models.fields import (
+    PERIOD_BACKWARD,
     PartialDateField,
     PrecisionField,
     VersionField,
@@ -101,6 +103,9 @@ class Actor(models.Model):
 
     def clean(self) -> None:
         refuse_cycle(self)
+        start, end = self.period_from, self.period_to
+        if start and end and end.last_day < start.first_day:
+            raise ValidationError({"period_to": PERIOD_BACKWARD})
 
 
 class ActorAliasQuerySet(models.QuerySet["ActorAlias"]):

@@ -118,6 +118,9 @@ class Evidence(models.Model):
                     & NO_FILE
                 ),
                 name="evidence_holds_what_its_kind_needs",
+                violation_error_message="evidence is a quote, a link with its title, "
+                "a file, or a search with where, terms and date; one of them, and "
+                "nothing of another",
             ),
             models.CheckConstraint(
                 condition=Q(reliability__in=["", *Reliability.values]),

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.core import checks, exceptions
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Left
+from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 from django.forms import CharField, TextInput
 
 from recommendations.text.dates import DateUnreadable, PartialDate, Precision
+
+PERIOD_BACKWARD = "the period ends before it begins"
 
 
 class VersionField(models.PositiveIntegerField):
@@ -34,9 +38,11 @@ class PrecisionAttribute(DeferredAttribute):
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is not None:
-            date = instance.__dict__.get(self.field.attname.removesuffix("_precision"))
-            if isinstance(date, PartialDate):
-                return date.precision.value
+            day = instance.__dict__.get(self.field.attname.removesuffix("_precision"))
+            if isinstance(day, PartialDate):
+                return day.precision.value
+            stored = super().__get__(instance, cls)
+            return Precision.DAY.value if day and not stored else stored
         return super().__get__(instance, cls)
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -73,11 +79,15 @@ class PartialDateAttribute(DeferredAttribute):
         return PartialDate(stored, Precision(precision or Precision.DAY))
 
     def __set__(self, instance: Any, value: Any) -> None:
+        precision = self.field.precision_field
         if isinstance(value, str):
             value = self.field.to_python(value)
+        # A row of the database brings its date first, and then the precision.
+        elif isinstance(value, datetime.date) and precision in instance.__dict__:
+            value = PartialDate(value)
         instance.__dict__[self.field.attname] = value
         if value is None:
-            instance.__dict__[self.field.precision_field] = ""
+            instance.__dict__[precision] = ""
 
 
 class PartialDateFormField(CharField):
@@ -86,8 +96,10 @@ class PartialDateFormField(CharField):
     default_error_messages = {"unreadable": "%(why)s"}
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, PartialDate) or not value:
-            return value or None
+        if isinstance(value, PartialDate):
+            return value
+        if not str(value or "").strip():
+            return None
         try:
             return PartialDate.parse(str(value))
         except DateUnreadable as error:
@@ -160,22 +172,35 @@ class PartialDateField(DateColumn):
 def partial_date_constraint(model: str, field: str) -> models.CheckConstraint:
     """A date begins the period that its precision names, or both are empty."""
     precision = f"{field}_precision"
+    # A check that comes out as NULL passes, so every way names the empty date.
+    dated = Q(**{f"{field}__isnull": False})
     return models.CheckConstraint(
         name=f"{model}_{field}_fits_precision",
         condition=(
             Q(**{f"{field}__isnull": True, precision: ""})
-            | Q(**{f"{field}__isnull": False, precision: Precision.DAY.value})
-            | Q(**{f"{field}__endswith": "-01", precision: Precision.MONTH.value})
-            | Q(**{f"{field}__endswith": "-01-01", precision: Precision.YEAR.value})
+            | dated & Q(**{precision: Precision.DAY.value})
+            | dated
+            & Q(**{precision: Precision.MONTH.value, f"{field}__endswith": "-01"})
+            | dated
+            & Q(**{precision: Precision.YEAR.value, f"{field}__endswith": "-01-01"})
         ),
     )
 
 
 def period_constraint(model: str, start: str, end: str) -> models.CheckConstraint:
-    """A period does not end before it begins."""
+    """A period does not end before it begins; `2014-06` to `2014` is forward."""
+
+    def begin_alike(length: int) -> Exact:
+        text = (Cast(name, models.CharField(max_length=10)) for name in (start, end))
+        return Exact(*(Left(date, length) for date in text))
+
+    precision = f"{end}_precision"
     return models.CheckConstraint(
         name=f"{model}_period_forward",
-        condition=Q(**{f"{start}__lte": F(end)})
-        | Q(**{f"{start}__isnull": True})
-        | Q(**{f"{end}__isnull": True}),
+        condition=Q(**{f"{start}__isnull": True})
+        | Q(**{f"{end}__isnull": True})
+        | Q(**{f"{start}__lte": F(end)})
+        | Q(begin_alike(4), **{precision: Precision.YEAR.value})
+        | Q(begin_alike(7), **{precision: Precision.MONTH.value}),
+        violation_error_message=PERIOD_BACKWARD,
     )

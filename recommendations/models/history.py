@@ -16,6 +16,20 @@ class History(HistoricalRecords):
     def m2m_changed(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: `tracking.save` writes one row once the whole record stands."""
 
+    def pre_delete(self, instance: Any, **kwargs: Any) -> None:
+        """Write the last row while the record still has its many-to-many content.
+
+        Parts that go with the record go by the same hand and for the same reason.
+        """
+        super().pre_delete(instance, **kwargs)
+        cause = getattr(kwargs.get("origin"), "__dict__", {})
+        for name in {"_history_user", "_change_reason"} & set(cause):
+            vars(instance).setdefault(name, cause[name])
+        self.write(instance, "-")
+
+    def post_delete(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: `pre_delete` has written the row."""
+
     def write(self, record: Any, history_type: str) -> None:
         """Append one row: `+` created, `~` changed or `-` deleted."""
         self.create_historical_record(record, history_type)

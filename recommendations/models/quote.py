@@ -2,16 +2,22 @@
 
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Q
 
 from recommendations.models.history import History
 from recommendations.models.source import Source
+from recommendations.text.reflow import Reflowed, reflow
+from recommendations.text.spans import Span
 
 # Names made from what a quote is, so that two databases that load the same
 # seeds give a quote the same name.
 NAMESPACE = uuid.UUID("5c8b4c0e-6f0b-5a52-9b0b-3d0d7d1c7c55")
+
+# A page shows many quotes of few texts.
+reflow_cached = lru_cache(maxsize=16)(reflow)
 
 
 class QuoteMatch(models.TextChoices):
@@ -70,10 +76,18 @@ class Quote(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(match=QuoteMatch.LOST, start=None, end=None)
-                | Q(start__lt=F("end"), end__isnull=False) & ~Q(match=QuoteMatch.LOST),
+                # A check that comes out as NULL passes, so neither may be empty.
+                | Q(start__isnull=False, end__isnull=False, start__lt=F("end"))
+                & ~Q(match=QuoteMatch.LOST),
                 name="quote_start_before_end_or_lost",
+                violation_error_message="a quote starts before it ends, or is lost "
+                "and stands nowhere",
             ),
-            models.CheckConstraint(condition=~Q(exact=""), name="quote_has_words"),
+            models.CheckConstraint(
+                condition=~Q(exact=""),
+                name="quote_has_words",
+                violation_error_message="a quote holds one character at least",
+            ),
             models.UniqueConstraint(
                 fields=["source", "start", "end"], name="quote_once"
             ),
@@ -87,6 +101,28 @@ class Quote(models.Model):
         return (str(self.uid),)
 
     natural_key.dependencies = ["recommendations.source"]  # type: ignore[attr-defined]
+
+    def reading(self) -> tuple[Reflowed, Span] | None:
+        """The source's text as a person reads it, and where the quote stands in it.
+
+        None for a quote that is lost.
+        """
+        if self.start is None or self.end is None:
+            return None
+        reflowed = reflow_cached(self.source.text)
+        return reflowed, reflowed.reflowed_span(Span(self.start, self.end))
+
+    def words(self) -> str:
+        """The quote as a person reads it.
+
+        Whether a broken word keeps its hyphen, only the whole text can tell; a list
+        that left the texts in the database does without.
+        """
+        fetched = "text" not in self.source.get_deferred_fields()
+        if fetched and (found := self.reading()):
+            reflowed, span = found
+            return span.of(reflowed.text)
+        return reflow(self.exact).text
 
     def is_in_its_text(self) -> bool:
         """Whether the text holds the quoted words at these very characters."""

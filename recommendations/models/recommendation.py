@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
@@ -19,6 +20,7 @@ from recommendations.models.theme import Theme
 
 # FORMAT.md: "one imperative line of at most 110 characters".
 SUMMARY_LENGTH = 110
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+\Z"
 
 
 class Kind(models.TextChoices):
@@ -110,6 +112,7 @@ class Recommendation(models.Model):
     ref = models.CharField(
         max_length=60,
         unique=True,
+        validators=[RegexValidator(ONE_LINE, "a ref is one line of characters")],
         help_text="Publisher, year and running number, such as JINSA-2020-16; "
         "never used again for something else.",
     )
@@ -223,10 +226,13 @@ class Recommendation(models.Model):
                 condition=Q(state=State.MERGED, merged_into__isnull=False)
                 | ~Q(state=State.MERGED) & Q(merged_into__isnull=True),
                 name="recommendation_merged_into_one",
+                violation_error_message="a merged recommendation, and no other, names "
+                "the one that it was merged into",
             ),
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")),
                 name="recommendation_not_merged_into_itself",
+                violation_error_message="a recommendation is not merged into itself",
             ),
             models.CheckConstraint(
                 condition=~Q(
@@ -234,6 +240,7 @@ class Recommendation(models.Model):
                     state_reason="",
                 ),
                 name="recommendation_state_has_reason",
+                violation_error_message="say why it is rejected, merged or withdrawn",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -245,6 +252,8 @@ class Recommendation(models.Model):
                     closing_reason="",
                 ),
                 name="recommendation_closed_with_reason",
+                violation_error_message="a closed recommendation, and no other, has a "
+                "reason for closing",
             ),
             partial_date_constraint("recommendation", "due"),
         ]

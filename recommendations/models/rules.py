@@ -13,6 +13,8 @@ from recommendations.models.evidence import EvidenceKind
 from recommendations.text.dates import PartialDate
 
 MOST_THEMES = 3
+# A stop after a single letter belongs to an abbreviation: "in the U.S."
+FULL_STOP = re.compile(r"(?<!\b[A-Za-z])\.\s*\Z")
 
 
 class Refused(Exception):
@@ -124,6 +126,18 @@ class EvidenceFromSameSource(Refused):
         )
 
 
+class CorrectsAnother(Refused):
+    """The corrected assessment is of another addressee, or on another axis"""
+
+    field = "corrects"
+
+    def __init__(self, corrected: Any) -> None:
+        super().__init__(
+            f"the assessment to correct is of the {corrected.axis} of "
+            f"{corrected.addressee}; correct one of the same addressee and axis"
+        )
+
+
 class AttributionMissing(Refused):
     """A reported recommendation does not say whose it is"""
 
@@ -224,7 +238,7 @@ def recommendation_faults(
     *, kind: str, summary: str, attributed: bool, themes: Collection[Any]
 ) -> Iterator[Refused]:
     """Yield every rule that a recommendation breaks; `themes` have a `parent_id`."""
-    if summary.rstrip().endswith("."):
+    if FULL_STOP.search(summary):
         yield SummaryEndsWithStop()
     if kind == "reported" and not attributed:
         yield AttributionMissing()

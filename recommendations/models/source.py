@@ -3,7 +3,8 @@
 import hashlib
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
+from django.utils.text import get_text_list
 
 from recommendations.models.collection import Collection
 from recommendations.models.fields import (
@@ -39,18 +40,15 @@ class BibliographicField(models.TextChoices):
 
 
 class SourceQuerySet(KeyedQuerySet["Source"]):
+    def with_bibliography(self) -> "SourceQuerySet":
+        """With what a citation shows."""
+        return self.select_related(
+            "collection", "publisher", "first_published_in"
+        ).prefetch_related("authorships__person", "inferred_fields")
+
     def for_list(self) -> "SourceQuerySet":
         """With what a page of sources shows, and without their texts."""
-        return (
-            self.defer("text")
-            .select_related("collection", "publisher", "first_published_in")
-            .prefetch_related("authorships__person", "inferred_fields")
-        )
-
-    def with_recommendation_count(self) -> "SourceQuerySet":
-        return self.annotate(
-            recommendation_count=Count("quotes__recommendations", distinct=True)
-        )
+        return self.with_bibliography().defer("text")
 
 
 class Source(models.Model):
@@ -112,9 +110,6 @@ class Source(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=SourceKind.values), name="source_kind_known"
             ),
-            models.CheckConstraint(
-                condition=Q(published__isnull=False), name="source_published_known"
-            ),
             partial_date_constraint("source", "published"),
         ]
         indexes = [
@@ -134,14 +129,15 @@ class Source(models.Model):
     def citation(self) -> str:
         """Author, title, publisher and date, in one line."""
         people = [authorship.person.name for authorship in self.authorships.all()]
-        parts = [" and ".join(people), self.title, self.publisher.name]
+        parts = [get_text_list(people, "and"), self.title, self.publisher.name]
         return ", ".join([*filter(None, parts), self.published.written()])
 
     def short_citation(self) -> str:
         """The first author's surname and the year: `Kaltenthaler et al. 2020`."""
-        names = [
-            authorship.person.name.split()[-1] for authorship in self.authorships.all()
+        people = [
+            authorship.person.name.split() for authorship in self.authorships.all()
         ]
+        names = [words[-1] for words in people if words]
         who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
         return f"{who or self.publisher.name} {self.published.first_day.year}"
 

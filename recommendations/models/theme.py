@@ -62,6 +62,10 @@ class Theme(models.Model):
             raise ValidationError(
                 {"parent": f"{self.parent} has a parent itself; themes have two levels"}
             )
+        if self.pk and not self.parent_id and self.recommendations.exists():
+            raise ValidationError(
+                {"parent": f"recommendations carry it; {self} stays under a theme"}
+            )
         if self.parent_id and self.pk and self.children.exists():
             raise ValidationError(
                 {"parent": f"{self} has themes under it; themes have two levels"}

@@ -108,5 +108,5 @@ def read_aliases(fields: Fields) -> list[AliasSeed]:
 
 def check_period(fields: Fields, seed: ActorSeed) -> None:
     start, end = seed.period_from, seed.period_to
-    if start and end and end.first_day < start.first_day:
+    if start and end and end.last_day < start.first_day:
         fields.refuse("period", f"the period ends ({end}) before it begins ({start})")

@@ -8,8 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from recommendations.models import Addressee, Assessment, Axis, Evidence
+from recommendations.models.addressee import CURRENT_VALUES
 from recommendations.models.axes import UNASSESSED
-from recommendations.models.rules import EvidenceFromSameSource, assessment_faults
+from recommendations.models.rules import (
+    CorrectsAnother,
+    EvidenceFromSameSource,
+    assessment_faults,
+)
 from recommendations.text.dates import PartialDate
 from recommendations.tracking.records import check_fields, history_held, write
 
@@ -45,6 +50,7 @@ def assess(
         basis=basis,
         rationale=rationale,
         evidence=evidence,
+        corrects=corrects,
     )
     assessment = Assessment(
         addressee=addressee,
@@ -77,10 +83,16 @@ def check_grounds(
     basis: str,
     rationale: str,
     evidence: Sequence[Evidence],
+    corrects: Assessment | None,
 ) -> None:
     """Raise the first rule that the assessment breaks."""
+    if corrects and (corrects.addressee_id, corrects.axis) != (addressee.pk, axis):
+        raise CorrectsAnother(corrects)
     source = addressee.recommendation.source
-    standing = addressee.assessments.on(axis).standing()
+    earlier = addressee.assessments.on(axis).standing()
+    earlier = earlier.filter(true_from__lte=true_from.last_day)
+    if corrects:
+        earlier = earlier.exclude(pk=corrects.pk)
     for fault in assessment_faults(
         axis=axis,
         value=value,
@@ -89,7 +101,7 @@ def check_grounds(
         rationale=rationale,
         evidence=[piece.kind for piece in evidence],
         published=source.published,
-        earlier=list(standing.values_list("value", flat=True)),
+        earlier=list(earlier.values_list("value", flat=True)),
         today=timezone.localdate(),
     ):
         raise fault
@@ -114,5 +126,5 @@ def refresh_current(addressee: Addressee) -> Addressee:
         setattr(addressee, f"{axis}_provisional", provisional)
     # The history is of what people decide; these columns follow from it.
     with history_held(addressee):
-        addressee.save()
+        addressee.save(update_fields=CURRENT_VALUES)
     return addressee

@@ -1,5 +1,6 @@
 """Quotes, and the texts that they stand in."""
 
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.db import transaction
 from recommendations.models import Quote, QuoteMatch, Source
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
-from recommendations.text.anchors import FoldedText, Selector, select
-from recommendations.text.characters import check_storable
+from recommendations.text.anchors import FoldedText, Match, Selector, select
 from recommendations.text.spans import Span
-from recommendations.tracking.records import history_held, remove, save
+from recommendations.tracking.records import check_text, history_held, remove, save
+
+CLOSEST_FIRST = [Match.EXACT, Match.MOVED, Match.FUZZY, Match.LOST]
 
 
 @transaction.atomic
@@ -21,8 +23,11 @@ def quote(*, source: Source, span: Span, by: Any = None, reason: str = "") -> Qu
     if known:
         return known
     selector = select(source.text, span)
+    uid = quote_uid(source.key, source.sha256, span.start, span.end)
+    # A quote that was made here and moved away with a change of text keeps its name.
+    taken = Quote.objects.filter(uid=uid).exists()
     made = Quote(
-        uid=quote_uid(source.key, source.sha256, span.start, span.end),
+        uid=uuid.uuid4() if taken else uid,
         source=source,
         start=span.start,
         end=span.end,
@@ -51,13 +56,16 @@ def set_text(
     """Give a source its text; quotes of an earlier text are found again in this one.
 
     Returns how many quotes came through `exact`, `moved`, `fuzzy` or `lost`; those
-    not exact wait for a person (`Quote.objects.to_review()`).
+    not exact wait for a person (`Quote.objects.to_review()`). The text that is there
+    already leaves the quotes, and that queue, as they are.
     """
-    check_storable(text)
-    source.text, source.sha256 = text, text_sha256(text)
+    check_text("text", text)
+    earlier, source.text, source.sha256 = source.sha256, text, text_sha256(text)
     if source._state.adding:
         return Counter()
     save(source, by=by, reason=reason)
+    if source.sha256 == earlier:
+        return Counter()
     return anchor_again(source, by=by, reason=reason)
 
 
@@ -65,12 +73,14 @@ def anchor_again(source: Source, *, by: Any, reason: str) -> Counter[str]:
     """Find each quote of a source in its present text, and mark how."""
     quotes = list(source.quotes.order_by("start", "end", "pk"))
     text = FoldedText(source.text)
-    found = [text.reanchor(selector_of(quote)) for quote in quotes]
+    found = [(row, text.reanchor(selector_of(row))) for row in quotes]
+    # Where two would end on one span, it is the one whose words it holds that stays.
+    found.sort(key=lambda pair: CLOSEST_FIRST.index(pair[1].status))
     # Every span is let go first: a quote may move to where another one stood.
     source.quotes.update(start=None, end=None, match=QuoteMatch.LOST)
     taken: set[Span] = set()
     tally: Counter[str] = Counter()
-    for row, anchored in zip(quotes, found, strict=True):
+    for row, anchored in found:
         span = anchored.span if anchored.span not in taken else None
         match = anchored.status.value if span else QuoteMatch.LOST.value
         place(row, span, match, by=by, reason=reason)

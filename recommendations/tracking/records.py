@@ -79,10 +79,14 @@ def write(record: models.Model, **options: Any) -> None:
     Asking about every constraint beforehand costs a query each, and doubles the
     time of a load.
     """
+    before = vars(record).get("version")
     try:
         with transaction.atomic():
             record.save(**options)
     except IntegrityError:
+        # What was not saved does not count as a save.
+        if before is not None:
+            vars(record)["version"] = before
         record.full_clean()
         raise
 
@@ -92,10 +96,15 @@ def check_characters(record: models.Model) -> None:
     for field in record._meta.concrete_fields:
         value = field.value_from_object(record)
         if isinstance(value, str):
-            try:
-                check_storable(value)
-            except CharacterUnstorable as error:
-                raise ValidationError({field.name: str(error)}) from None
+            check_text(field.name, value)
+
+
+def check_text(name: str, text: str) -> None:
+    """Raise ValidationError at a character that no database can keep."""
+    try:
+        check_storable(text)
+    except CharacterUnstorable as error:
+        raise ValidationError({name: str(error)}) from None
 
 
 def check_recommendation(record: Recommendation, chosen: dict[str, list[Any]]) -> None:
@@ -134,6 +143,7 @@ class history_held:  # noqa: N801 (reads as a function, as contextlib's own do)
     """Hold back history rows until the whole record stands, then write one."""
 
     def __init__(self, record: Any, *, by: Any = None, reason: str = "") -> None:
+        check_text("reason", reason)
         self.record = record
         self.attributes = {
             "skip_history_when_saving": True,
@@ -158,17 +168,32 @@ class history_held:  # noqa: N801 (reads as a function, as contextlib's own do)
 
 @transaction.atomic
 def remove(record: models.Model, *, by: Any = None, reason: str = "") -> None:
-    """Delete one record, which its history remembers.
+    """Delete one record with its parts, which their history remembers.
 
-    Raises StillInUse while protected records hang on it, and AppendedOnly for
+    Raises StillInUse while other records hang on it, and AppendedOnly for
     assessments and evidence.
     """
     if isinstance(record, Assessment | Evidence):
         raise AppendedOnly(record)
-    vars(record)["_change_reason"] = reason[:100]
-    if by is not None:
-        vars(record)["_history_user"] = by
+    if users := carriers(record):
+        raise StillInUse(record, users)
     try:
-        record.delete()
+        with history_held(record, by=by, reason=reason):
+            record.delete()
     except ProtectedError as error:
         raise StillInUse(record, error.protected_objects) from None
+
+
+def carriers(record: models.Model) -> list[Any]:
+    """The records that name this one in a many-to-many field; none protects it."""
+    fields: list[Any] = [
+        relation.field
+        for relation in record._meta.related_objects
+        if isinstance(relation, models.ManyToManyRel)
+    ]
+    return [
+        row
+        for field in fields
+        if field.remote_field.through._meta.auto_created
+        for row in field.model._base_manager.filter(**{field.name: record})
+    ]
