@@ -184,6 +184,13 @@ CONTENT_SECURITY_POLICY = {
 }
 
 SIMPLE_HISTORY_DATE_INDEX = "Composite"
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+# Days after which an assessment should be looked at again, unless the collection or
+# the recommendation says otherwise.
+REVIEW_INTERVAL = env.int("REVIEW_INTERVAL", 365)
+# Lets reviewers publish what they edited last, for teams of one.
+PUBLISH_OWN_EDITS = env.bool("PUBLISH_OWN_EDITS", default=False)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

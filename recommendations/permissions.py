@@ -45,10 +45,20 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(APPENDED, ("view", "add")),
     },
 }
-ROLES["reviewer"] = ROLES["analyst"]
+ROLES["analyst"]["comment"] = WRITE
+ROLES["reader"]["comment"] = READ
+# Verbs beyond Django's four: what a reviewer does to the work of another.
+ROLES["reviewer"] = {
+    **ROLES["analyst"],
+    "recommendation": (*WRITE, "review"),
+    "assessment": ("view", "add", "confirm"),
+}
 ROLES["administrator"] = {
     **dict.fromkeys((*VOCABULARY, *EDITED), ALL),
     **dict.fromkeys(APPENDED, ("view", "add")),
+    "recommendation": (*ALL, "review"),
+    "assessment": ("view", "add", "confirm"),
+    "comment": ALL,
 }
 # Accounts are the administrator's, besides the domain.
 ACCOUNTS = ("user", "group")

@@ -6,6 +6,7 @@ from recommendations.models.ask import Ask, AskMember, Stance
 from recommendations.models.assessment import Assessment, AssessmentConfidence, Basis
 from recommendations.models.axes import Axis, Implementation, Response
 from recommendations.models.collection import Collection
+from recommendations.models.comment import Comment
 from recommendations.models.condition import Condition, ConditionKind, ConditionState
 from recommendations.models.evidence import Evidence, EvidenceKind, Reliability
 from recommendations.models.link import Link, LinkKind
@@ -17,6 +18,7 @@ from recommendations.models.recommendation import (
     Direction,
     Disposition,
     Kind,
+    Priority,
     Recommendation,
     State,
     Strength,
@@ -46,6 +48,7 @@ __all__ = [
     "BibliographicField",
     "ClosingReason",
     "Collection",
+    "Comment",
     "Condition",
     "ConditionKind",
     "ConditionState",
@@ -60,6 +63,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Person",
+    "Priority",
     "Publisher",
     "PublisherKind",
     "Quote",

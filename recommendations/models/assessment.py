@@ -1,6 +1,7 @@
 """Assessments: append-only judgements on one addressee, on one axis."""
 
 import uuid
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -48,9 +49,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def on(self, axis: str) -> "AssessmentQuerySet":
         return self.filter(axis=axis)
 
-    def standing(self) -> "AssessmentQuerySet":
-        """Those that no later assessment corrects."""
-        return self.filter(corrected_by__isnull=True)
+    def standing(self, known_at: datetime | None = None) -> "AssessmentQuerySet":
+        """Those that no later assessment corrects, as far as was known then."""
+        if known_at is None:
+            return self.filter(corrected_by__isnull=True)
+        recorded = self.filter(assessed_at__lte=known_at)
+        return recorded.exclude(corrected_by__assessed_at__lte=known_at)
+
+    def true_by(self, day: date | None) -> "AssessmentQuerySet":
+        """Those whose value held from that day or earlier; a year counts from its first."""
+        return self if day is None else self.filter(true_from__lte=day)
 
     def newest_first(self) -> "AssessmentQuerySet":
         """By when it was so in the world, then by when we recorded it."""
@@ -88,6 +96,12 @@ class Assessment(models.Model):
     basis = models.CharField(max_length=15, choices=Basis)
     confidence = models.CharField(max_length=10, choices=AssessmentConfidence)
     rationale = models.TextField(blank=True)
+    earlier_than_source = models.BooleanField(
+        "earlier than the source",
+        default=False,
+        help_text="It was so before the advice was given, and the rationale says why "
+        "that counts.",
+    )
     assessed_at = models.DateTimeField(default=timezone.now, editable=False)
     assessed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -121,6 +135,7 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ["-true_from", "-assessed_at", "-id"]
+        permissions = [("confirm_assessment", "Can confirm as the second person")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(axis=Axis.RESPONSE, value__in=Response.values)

@@ -60,6 +60,22 @@ STRONG = frozenset(
         Response.REJECTED.value,
     }
 )
+# these are the end of it,
+DONE = frozenset(
+    {
+        Implementation.IMPLEMENTED.value,
+        Implementation.IMPLEMENTED_OTHERWISE.value,
+    }
+)
+# these turn for the worse, and open a closed recommendation again,
+TURNS = frozenset(
+    {
+        Implementation.ABANDONED.value,
+        Implementation.REVERSED.value,
+        Implementation.CONTRARY_ACTION.value,
+        Response.REJECTED.value,
+    }
+)
 # and these are what a reversal can undo.
 REVERSIBLE = frozenset(
     {

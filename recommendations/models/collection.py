@@ -13,6 +13,12 @@ class Collection(models.Model):
     key = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
     note = models.TextField(blank=True)
+    review_interval = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Days after which an assessment should be looked at again; empty "
+        "for that of the installation.",
+    )
     version = VersionField()
 
     objects = KeyedQuerySet.as_manager()

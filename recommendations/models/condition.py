@@ -3,6 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from recommendations.models.fields import (
+    PartialDateField,
+    PrecisionField,
+    partial_date_constraint,
+)
 from recommendations.models.history import History
 from recommendations.models.quote import Quote
 from recommendations.models.recommendation import Recommendation
@@ -50,8 +55,16 @@ class Condition(models.Model):
         max_length=10, choices=ConditionKind, default=ConditionKind.IF
     )
     state = models.CharField(
-        max_length=10, choices=ConditionState, default=ConditionState.UNKNOWN
+        max_length=10,
+        choices=ConditionState,
+        default=ConditionState.UNKNOWN,
+        editable=False,
     )
+    state_since = PartialDateField(
+        precision_field="state_since_precision", null=True, blank=True, editable=False
+    )
+    state_since_precision = PrecisionField()
+    state_rationale = models.TextField(blank=True, editable=False)
 
     objects = ConditionQuerySet.as_manager()
     history = History()
@@ -70,6 +83,12 @@ class Condition(models.Model):
                 name="condition_state_known",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="condition_has_text"),
+            models.CheckConstraint(
+                condition=Q(state=ConditionState.UNKNOWN) | ~Q(state_rationale=""),
+                name="condition_state_has_rationale",
+                violation_error_message="say on what the state of the condition rests",
+            ),
+            partial_date_constraint("condition", "state_since"),
         ]
 
     def __str__(self) -> str:

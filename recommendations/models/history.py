@@ -1,13 +1,53 @@
 """The history of a record: who changed it, when, why, and from what."""
 
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+CHANGE: ContextVar[uuid.UUID | None] = ContextVar("change", default=None)
+
+
+def current_change() -> uuid.UUID | None:
+    """The change that is under way, if any."""
+    return CHANGE.get()
+
+
+@contextmanager
+def one_change() -> Iterator[uuid.UUID]:
+    """Give all rows of history that are written inside one `change_id`."""
+    name = CHANGE.get() or uuid.uuid4()
+    token = CHANGE.set(name)
+    try:
+        yield name
+    finally:
+        CHANGE.reset(token)
+
+
+class HistoricalRow(models.Model):
+    """What every row of history has besides the fields of its record."""
+
+    change_id = models.UUIDField(
+        null=True,
+        default=current_change,
+        editable=False,
+        db_index=True,
+        help_text="Shared by the rows of one request, or of one bulk change.",
+    )
+
+    class Meta:
+        abstract = True
+
 
 class History(HistoricalRecords):
     """Historical rows that a write can hold back until all its parts are in place."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(bases=(HistoricalRow,), **options)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         super().contribute_to_class(cls, name)

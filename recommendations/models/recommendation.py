@@ -1,18 +1,22 @@
 """Recommendations: separable prescriptions, quoted from their source."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from recommendations.models.actor import Actor
+from recommendations.models.axes import DONE
 from recommendations.models.fields import (
     PartialDateField,
     PrecisionField,
     VersionField,
     partial_date_constraint,
 )
+from recommendations.models.headline import HeadlineValue
 from recommendations.models.history import History
 from recommendations.models.quote import Quote
 from recommendations.models.source import Source
@@ -20,6 +24,7 @@ from recommendations.models.theme import Theme
 
 # FORMAT.md: "one imperative line of at most 110 characters".
 SUMMARY_LENGTH = 110
+DUE_SOON = 90  # days
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+\Z"
 
 
@@ -77,6 +82,31 @@ class ClosingReason(models.TextChoices):
     NOT_TRACKABLE = "not_trackable", "not trackable"
 
 
+class Priority(models.TextChoices):
+    HIGH = "high", "high"
+    NORMAL = "normal", "normal"
+    LOW = "low", "low"
+
+
+class Schedule(models.TextChoices):
+    """Where a recommendation stands toward the date that its text fixes."""
+
+    NO_DEADLINE = "no_deadline", "no deadline"
+    NOT_DUE = "not_due", "not due"
+    DUE_SOON = "due_soon", "due soon"
+    OVERDUE = "overdue", "overdue"
+    MET = "met", "met"
+    MET_LATE = "met_late", "met late"
+
+
+class Freshness(models.TextChoices):
+    """Whether somebody should look again at what is known."""
+
+    FRESH = "fresh", "fresh"
+    REVIEW_DUE = "review_due", "review due"
+    STALE = "stale", "stale"
+
+
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def get_by_natural_key(self, ref: str) -> "Recommendation":
         return self.get(ref=ref)
@@ -101,6 +131,11 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             "conditions__quote",
             "attributed_actors",
         )
+
+    def resolve(self, ref: str) -> "Recommendation":
+        """The recommendation of this ref, or the one that it was merged into."""
+        found = self.select_related("merged_into").get(ref=ref)
+        return found.merged_into or found
 
     def with_asks(self) -> "RecommendationQuerySet":
         return self.prefetch_related("memberships__ask")
@@ -186,10 +221,45 @@ class Recommendation(models.Model):
     closing_reason = models.CharField(
         max_length=30, choices=ClosingReason, blank=True, editable=False
     )
+    headline = models.CharField(
+        max_length=25,
+        choices=HeadlineValue,
+        default=HeadlineValue.NOT_ASSESSED,
+        editable=False,
+        help_text="Follows from the addressees; `tracking.refresh_headline` sets it.",
+    )
+    headline_provisional = models.BooleanField(default=False, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who last changed what the record says; somebody else publishes it.",
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_recommendations",
+    )
+    priority = models.CharField(
+        max_length=10, choices=Priority, default=Priority.NORMAL
+    )
+    review_interval = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Days after which its assessments should be looked at again; empty "
+        "for that of the collection.",
+    )
     version = VersionField()
 
     objects = RecommendationQuerySet.as_manager()
-    history = History(m2m_fields=[themes, attributed_actors])
+    history = History(
+        m2m_fields=[themes, attributed_actors],
+        excluded_fields=["headline", "headline_provisional"],
+    )
 
     class Meta:
         ordering = ["ref"]
@@ -255,12 +325,24 @@ class Recommendation(models.Model):
                 violation_error_message="a closed recommendation, and no other, has a "
                 "reason for closing",
             ),
+            models.CheckConstraint(
+                condition=Q(headline__in=HeadlineValue.values),
+                name="recommendation_headline_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values),
+                name="recommendation_priority_known",
+            ),
             partial_date_constraint("recommendation", "due"),
+        ]
+        permissions = [
+            ("review_recommendation", "Can publish, reject, merge and close"),
         ]
         indexes = [
             models.Index(fields=["kind", "ref"], name="recommendation_by_kind"),
             models.Index(fields=["state", "ref"], name="recommendation_by_state"),
             models.Index(fields=["due"], name="recommendation_by_due"),
+            models.Index(fields=["headline", "ref"], name="recommendation_by_headline"),
         ]
 
     def __str__(self) -> str:
@@ -278,6 +360,41 @@ class Recommendation(models.Model):
     @property
     def source(self) -> Source:
         return self.quote.source
+
+    def schedule(self, today: date) -> Schedule:
+        """Where it stands toward its due date; `addressees` are asked for."""
+        done = [row for row in self.addressees.all() if row.implementation in DONE]
+        finished = len(done) == len(self.addressees.all()) > 0
+        if not self.due:
+            return Schedule.NO_DEADLINE
+        if finished:
+            late = any(
+                row.implementation_since.first_day > self.due.last_day for row in done
+            )
+            return Schedule.MET_LATE if late else Schedule.MET
+        if today > self.due.last_day:
+            return Schedule.OVERDUE
+        soon = self.due.last_day - timedelta(days=DUE_SOON) <= today
+        return Schedule.DUE_SOON if soon else Schedule.NOT_DUE
+
+    def interval(self) -> int:
+        """The days after which its assessments should be looked at again."""
+        collection = self.quote.source.collection
+        for days in (self.review_interval, collection.review_interval):
+            if days is not None:
+                return days
+        return int(settings.REVIEW_INTERVAL)
+
+    def freshness(self, last_assessed: datetime | None, now: datetime) -> Freshness:
+        """How old the newest judgement is, in intervals of review."""
+        if last_assessed is None:
+            return Freshness.REVIEW_DUE
+        age = now - last_assessed
+        if age < timedelta(days=self.interval()):
+            return Freshness.FRESH
+        if age < timedelta(days=2 * self.interval()):
+            return Freshness.REVIEW_DUE
+        return Freshness.STALE
 
     def is_reported(self) -> bool:
         return self.kind == Kind.REPORTED

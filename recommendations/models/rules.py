@@ -93,6 +93,107 @@ class NothingToReverse(Refused):
         )
 
 
+class NotProvisional(Refused):
+    """There is nothing to confirm"""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(
+            f"{value!r} stands without a second person; nothing to confirm"
+        )
+
+
+class ConfirmedAlready(Refused):
+    """Somebody has confirmed the assessment before"""
+
+    def __init__(self, by: Any) -> None:
+        super().__init__(f"{by} has confirmed it already")
+
+
+class OwnAssessment(Refused):
+    """The assessor is no second person"""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nobody confirms an assessment of their own; ask another reviewer"
+        )
+
+
+class CorrectedSince(Refused):
+    """The assessment stands no more"""
+
+    def __init__(self) -> None:
+        super().__init__("it has been corrected since; look at the correction instead")
+
+
+class TransitionUnknown(Refused):
+    """The editorial state cannot change so"""
+
+    field = "state"
+
+    def __init__(self, state: str, to: str, known: Collection[str]) -> None:
+        ways = ", ".join(sorted(known)) or "nothing else"
+        super().__init__(f"{state} cannot become {to}; it can become {ways}")
+
+
+class RoleMissing(Refused):
+    """The person may not do this"""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"to {verb} a recommendation takes the role of reviewer")
+
+
+class OwnEdit(Refused):
+    """Nobody publishes what they edited last"""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "you made the last edit; somebody else publishes it (a team of one sets "
+            "PUBLISH_OWN_EDITS)"
+        )
+
+
+class ReasonMissing(Refused):
+    """The step needs a reason"""
+
+    field = "reason"
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"say why: to {verb} needs a reason")
+
+
+class MergeRefused(Refused):
+    """The two cannot be merged"""
+
+    field = "into"
+
+
+class ClosingInconsistent(Refused):
+    """The reason for closing is not what the values say"""
+
+    field = "closing_reason"
+
+    def __init__(self, reason: str, needed: str, actual: str) -> None:
+        super().__init__(f"{reason!r} needs {needed}; now {actual}")
+
+
+class DispositionUnfit(Refused):
+    """The recommendation is not in the disposition that the step begins from"""
+
+    field = "disposition"
+
+    def __init__(self, disposition: str, verb: str) -> None:
+        super().__init__(f"it is {disposition}; there is nothing to {verb}")
+
+
+class NothingToWaitFor(Refused):
+    """A recommendation waits for a condition that is not met"""
+
+    field = "disposition"
+
+    def __init__(self) -> None:
+        super().__init__("it has no condition that could still be met; add one first")
+
+
 class TrueFromInFuture(Refused):
     """The value is said to be so from a day that has not come"""
 
@@ -110,7 +211,7 @@ class TrueFromBeforeSource(Refused):
     def __init__(self, true_from: PartialDate, published: PartialDate) -> None:
         super().__init__(
             f"true_from {true_from} lies wholly before the source was published "
-            f"({published})"
+            f"({published}); if that is meant, say so (earlier_than_source) and why"
         )
 
 
@@ -201,6 +302,7 @@ def assessment_faults(
     published: PartialDate,
     earlier: Collection[str],
     today: date,
+    earlier_than_source: bool = False,
 ) -> Iterator[Refused]:
     """Yield every rule that an assessment breaks.
 
@@ -215,7 +317,7 @@ def assessment_faults(
         yield NothingToReverse()
     if true_from.first_day > today:
         yield TrueFromInFuture(true_from)
-    if true_from.last_day < published.first_day:
+    if true_from.last_day < published.first_day and not earlier_than_source:
         yield TrueFromBeforeSource(true_from, published)
 
 

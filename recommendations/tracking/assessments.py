@@ -7,16 +7,32 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from recommendations.models import Addressee, Assessment, Axis, Evidence
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Disposition,
+    Evidence,
+)
 from recommendations.models.addressee import CURRENT_VALUES
-from recommendations.models.axes import UNASSESSED
+from recommendations.models.axes import STRONG, TURNS
+from recommendations.models.clocks import show, values_at
 from recommendations.models.rules import (
+    ConfirmedAlready,
+    CorrectedSince,
     CorrectsAnother,
     EvidenceFromSameSource,
+    NotProvisional,
+    OwnAssessment,
     assessment_faults,
 )
 from recommendations.text.dates import PartialDate
-from recommendations.tracking.records import check_fields, history_held, write
+from recommendations.tracking.records import (
+    check_fields,
+    history_held,
+    refresh_headline,
+    save,
+    write,
+)
 
 
 @transaction.atomic
@@ -32,6 +48,7 @@ def assess(
     evidence: Sequence[Evidence] = (),
     by: Any = None,
     corrects: Assessment | None = None,
+    earlier_than_source: bool = False,
     loaded_from: str = "",
     uid: uuid.UUID | None = None,
 ) -> Assessment:
@@ -51,6 +68,7 @@ def assess(
         rationale=rationale,
         evidence=evidence,
         corrects=corrects,
+        earlier_than_source=earlier_than_source,
     )
     assessment = Assessment(
         addressee=addressee,
@@ -62,6 +80,7 @@ def assess(
         rationale=rationale,
         assessed_by=by,
         corrects=corrects,
+        earlier_than_source=earlier_than_source,
         loaded_from=loaded_from,
     )
     if uid:
@@ -70,8 +89,58 @@ def assess(
     for position, piece in enumerate(evidence, start=1):
         piece.assessment, piece.position = assessment, position
         append(piece)
+    follow_assessment(assessment, by=by)
+    return assessment
+
+
+def correct(*, assessment: Assessment, by: Any, **new: Any) -> Assessment:
+    """Append the assessment that stands instead of this one; `new` as for `assess`.
+
+    Raises CorrectedSince for one that has been corrected already.
+    """
+    if Assessment.objects.filter(corrects=assessment).exists():
+        raise CorrectedSince
+    new = {"axis": assessment.axis, **new}
+    return assess(addressee=assessment.addressee, corrects=assessment, by=by, **new)
+
+
+@transaction.atomic
+def confirm(*, assessment: Assessment, by: Any) -> Assessment:
+    """Let a second person stand by a provisional value: never the assessor, and once."""
+    addressee = Addressee.objects.select_for_update(of=("self",)).get(
+        pk=assessment.addressee_id
+    )
+    assessment = Assessment.objects.get(pk=assessment.pk)
+    if assessment.value not in STRONG:
+        raise NotProvisional(assessment.value)
+    if assessment.confirmed_by:
+        raise ConfirmedAlready(assessment.confirmed_by)
+    if assessment.assessed_by_id == by.pk:
+        raise OwnAssessment
+    if Assessment.objects.filter(corrects=assessment).exists():
+        raise CorrectedSince
+    assessment.confirmed_by, assessment.confirmed_at = by, timezone.now()
+    assessment.save(update_fields=["confirmed_by", "confirmed_at"])
     refresh_current(addressee)
     return assessment
+
+
+def follow_assessment(assessment: Assessment, *, by: Any) -> None:
+    """Bring the addressee and the recommendation to what the assessment says.
+
+    A turn for the worse opens a closed recommendation again.
+    """
+    addressee = refresh_current(assessment.addressee)
+    recommendation = addressee.recommendation
+    turned = getattr(addressee, assessment.axis) in TURNS
+    if turned and recommendation.disposition == Disposition.CLOSED:
+        recommendation.disposition = Disposition.OPEN
+        recommendation.closing_reason = ""
+        save(
+            recommendation,
+            by=by,
+            reason=f"reopened: {addressee.actor} {assessment.value}",
+        )
 
 
 def check_grounds(
@@ -84,6 +153,7 @@ def check_grounds(
     rationale: str,
     evidence: Sequence[Evidence],
     corrects: Assessment | None,
+    earlier_than_source: bool,
 ) -> None:
     """Raise the first rule that the assessment breaks."""
     if corrects and (corrects.addressee_id, corrects.axis) != (addressee.pk, axis):
@@ -103,6 +173,7 @@ def check_grounds(
         published=source.published,
         earlier=list(earlier.values_list("value", flat=True)),
         today=timezone.localdate(),
+        earlier_than_source=earlier_than_source,
     ):
         raise fault
     for piece in evidence:
@@ -118,13 +189,12 @@ def append(row: Assessment | Evidence) -> None:
 
 def refresh_current(addressee: Addressee) -> Addressee:
     """Store on the addressee the values that its assessments give."""
-    for axis in Axis.values:
-        newest = addressee.assessments.on(axis).standing().newest_first().first()
-        setattr(addressee, axis, newest.value if newest else UNASSESSED[Axis(axis)])
-        setattr(addressee, f"{axis}_since", newest.true_from if newest else None)
-        provisional = bool(newest and newest.is_provisional())
-        setattr(addressee, f"{axis}_provisional", provisional)
+    derived = Addressee.objects.annotate(**values_at()).get(pk=addressee.pk)
+    show(derived)
+    for name in CURRENT_VALUES:
+        setattr(addressee, name, getattr(derived, name))
     # The history is of what people decide; these columns follow from it.
     with history_held(addressee):
         addressee.save(update_fields=CURRENT_VALUES)
+    refresh_headline(addressee.recommendation)
     return addressee

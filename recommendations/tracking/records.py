@@ -8,11 +8,40 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
-from recommendations.models import Assessment, Evidence, Recommendation
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Condition,
+    Evidence,
+    Recommendation,
+    State,
+    Target,
+)
+from recommendations.models.headline import Standing, headline
 from recommendations.models.rules import Refused, recommendation_faults
 from recommendations.text.characters import CharacterUnstorable, check_storable
 
 Record = TypeVar("Record", bound=models.Model)
+
+PARTS = (Addressee, Target, Condition)
+PART_SUBSTANCE = frozenset({"actor", "mention", "text", "kind", "quote"})
+# What a recommendation says; the rest is about the work on it.
+SUBSTANCE = frozenset(
+    {
+        "ref",
+        "summary",
+        "quote",
+        "kind",
+        "direction",
+        "strength",
+        "attributed_actors",
+        "attributed_text",
+        "themes",
+        "timeframe",
+        "due",
+        "due_precision",
+    }
+)
 
 
 class StillInUse(Refused):
@@ -47,14 +76,72 @@ def save(
     chosen = {name: list(rows) for name, rows in related.items()}
     check(record, chosen)
     created = record._state.adding
-    if not created and not differs(record, chosen):
+    changed = set() if created else changes(record, chosen)
+    if not created and not changed:
         return record
+    if isinstance(record, Recommendation) and by is not None:
+        mark_edited(record, changed, by=by)
     with history_held(record, by=by, reason=reason) as write_history:
         write(record)
         for name, rows in chosen.items():
             getattr(record, name).set(rows)
         write_history("+" if created else "~")
+    if isinstance(record, PARTS):
+        follow_part(record, by=by, said=created or bool(changed & PART_SUBSTANCE))
     return record
+
+
+def mark_edited(record: Recommendation, changed: set[str], *, by: Any) -> None:
+    """Note who changed what the record says; a published one goes back to review."""
+    if changed and not changed & SUBSTANCE:
+        return
+    record.edited_by = by
+    if record.state == State.PUBLISHED and not record._state.adding:
+        record.state = State.IN_REVIEW
+
+
+def follow_part(part: Any, *, by: Any, said: bool) -> None:
+    """Let a recommendation follow a change of its addressees, targets or conditions.
+
+    `said` is whether the change is one of what the recommendation says.
+    """
+    if not (said and by is not None) and not isinstance(part, Addressee):
+        return
+    recommendation = Recommendation.objects.get(pk=part.recommendation_id)
+    if said and by is not None:
+        before = recommendation.state, recommendation.edited_by
+        mark_edited(recommendation, set(), by=by)
+        if before != (recommendation.state, recommendation.edited_by):
+            with history_held(
+                recommendation, by=by, reason=f"changed {part}"
+            ) as write_it:
+                write(recommendation)
+                write_it("~")
+    if isinstance(part, Addressee):
+        refresh_headline(recommendation)
+
+
+def refresh_headline(recommendation: Recommendation) -> Recommendation:
+    """Store on the recommendation the headline that its addressees give."""
+    addressees = recommendation.addressees.select_related("actor")
+    found = headline([standing_of(row) for row in addressees])
+    recommendation.headline = found.value
+    recommendation.headline_provisional = found.provisional
+    # The history is of what people decide; these columns follow from it.
+    Recommendation.objects.filter(pk=recommendation.pk).update(
+        headline=found.value, headline_provisional=found.provisional
+    )
+    return recommendation
+
+
+def standing_of(addressee: Addressee) -> Standing:
+    """What is known now of an addressee's implementation."""
+    return Standing(
+        actor=addressee.actor.name,
+        value=addressee.implementation,
+        since=addressee.implementation_since,
+        provisional=addressee.implementation_provisional,
+    )
 
 
 def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
@@ -125,18 +212,20 @@ def check_recommendation(record: Recommendation, chosen: dict[str, list[Any]]) -
         raise fault
 
 
-def differs(record: models.Model, chosen: dict[str, list[Any]]) -> bool:
-    """Whether the database holds something else than the record and its relations."""
+def changes(record: models.Model, chosen: dict[str, list[Any]]) -> set[str]:
+    """The fields of which the database holds something else than the record."""
     stored = type(record)._base_manager.get(pk=record.pk)
     deferred = record.get_deferred_fields()
-    return any(
-        field.value_from_object(record) != field.value_from_object(stored)
+    return {
+        field.name
         for field in record._meta.concrete_fields
         if field.attname not in deferred
-    ) or any(
-        {row.pk for row in getattr(stored, name).all()} != {row.pk for row in rows}
+        and field.value_from_object(record) != field.value_from_object(stored)
+    } | {
+        name
         for name, rows in chosen.items()
-    )
+        if {row.pk for row in getattr(stored, name).all()} != {row.pk for row in rows}
+    }
 
 
 class history_held:  # noqa: N801 (reads as a function, as contextlib's own do)
@@ -147,7 +236,7 @@ class history_held:  # noqa: N801 (reads as a function, as contextlib's own do)
         self.record = record
         self.attributes = {
             "skip_history_when_saving": True,
-            "_change_reason": reason[:100],
+            "_change_reason": reason,
         }
         if by is not None:
             self.attributes["_history_user"] = by
@@ -182,6 +271,8 @@ def remove(record: models.Model, *, by: Any = None, reason: str = "") -> None:
             record.delete()
     except ProtectedError as error:
         raise StillInUse(record, error.protected_objects) from None
+    if isinstance(record, PARTS):
+        follow_part(record, by=by, said=True)
 
 
 def carriers(record: models.Model) -> list[Any]:
