@@ -4,8 +4,17 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from environs import EnvError
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policytracker.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (EnvError, ImproperlyConfigured) as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"{error}\ndocs/settings.md lists every setting")
+    except KeyboardInterrupt:
+        sys.exit(130)  # what a shell says of a command that Ctrl-C ended

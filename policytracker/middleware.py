@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
+from recommendations.models.history import one_change
+
 
 class RefuseNul:
     """Answer 400 to an address that holds U+0000, which PostgreSQL cannot store."""
@@ -21,3 +23,14 @@ class RefuseNul:
                 content_type="text/plain; charset=utf-8",
             )
         return self.get_response(request)
+
+
+class OneChange:
+    """Let all rows of history that a request writes share one `change_id`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_change():
+            return self.get_response(request)

@@ -22,7 +22,9 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "OPTIONS": {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # With recursive triggers, REPLACE is seen by those that refuse a deletion.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA recursive_triggers=ON;",
         "timeout": 20,  # seconds
         "transaction_mode": "IMMEDIATE",
     },
@@ -101,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "policytracker.middleware.OneChange",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -24,16 +24,17 @@ MAY_IMPORT = {
     "migrations": STORED,
     "tracking": STORED,
     "permissions": STORED,
+    "append_only": STORED,
     "search": STORED,
     "exports": STORED,
     "seeding": STORED | {"tracking"},
     "imports": STORED | {"tracking"},
-    "apps": {"permissions", "search"},
-    "policytracker": set(),
+    "apps": {"append_only", "permissions", "search"},
+    "policytracker": {"models"},
     "site": BELOW_DOORS,
     "admin": BELOW_DOORS,
     "api": BELOW_DOORS,
-    "management": BELOW_DOORS | {"policytracker"},
+    "management": BELOW_DOORS | {"append_only", "policytracker"},
 }
 MODULES = sorted(
     path.relative_to(ROOT)

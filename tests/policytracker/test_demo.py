@@ -242,6 +242,16 @@ def test_demo_refuses_a_database_in_use(clone):
         call_command("demo", "--no-serve")
 
 
+@pytest.mark.parametrize("name", ["", "policytracker.sqlite3"])
+def test_demo_refuses_what_it_cannot_write(clone, monkeypatch, name):
+    path = clone / "var" / name
+    path.mkdir(parents=True)
+    monkeypatch.setattr(os, "access", lambda tried, mode: tried != path)
+
+    with pytest.raises(CommandError, match="cannot be written; mend its permissions"):
+        call_command("demo", "--no-serve")
+
+
 @pytest.mark.parametrize(
     "fault",
     [OperationalError("database or disk is full"), PermissionError(13, "denied")],

@@ -24,9 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             listener = None if options["no_serve"] else demo.take_port(options["port"])
+            settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+            demo.refuse_unwritable(settings.VAR_DIR)
             demo.refuse_database_in_use()
             self.set_up()
-        except (demo.PortRefused, demo.DatabaseInUse) as error:
+        except demo.Refused as error:
             raise CommandError(str(error)) from None
         except (OSError, OperationalError) as error:
             raise CommandError(
@@ -38,7 +40,6 @@ class Command(BaseCommand):
             demo.serve(listener)
 
     def set_up(self) -> None:
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         if count := demo.count_unapplied():
             self.stdout.write(f"{demo.database_name()}: {count} migrations to apply")
             call_command("migrate", verbosity=0)

@@ -1,0 +1,51 @@
+# The front door of Policy Tracker. `make` alone says what there is.
+
+PORT ?= 8000
+VENV = .venv
+# The Python that makes the environment; by default the newest that is at hand.
+PYTHON ?=
+# What to hand on to pytest: make test ARGS="tests/text -k reflow"
+ARGS =
+
+python = $(VENV)/bin/python
+
+.PHONY: help demo install test coverage check lock
+
+help:
+	@echo "make demo      look at it: http://127.0.0.1:$(PORT) with the seeds (PORT=8001 for another)"
+	@echo "make install   prepare $(VENV) alone"
+	@echo "make test      run the tests on SQLite, or on DATABASE_URL"
+	@echo "make coverage  run them, and fail below the floor of branch coverage"
+	@echo "make check     lint, format, types, migrations, deployment, documents"
+	@echo "make lock      compile requirements/*.txt anew from pyproject.toml"
+
+demo: install
+	@$(python) manage.py demo --port $(PORT)
+
+install:
+	@VENV="$(VENV)" PYTHON="$(PYTHON)" requirements/install.sh
+
+test: install
+	$(python) -m pytest $(ARGS)
+
+coverage: install
+	$(python) -m coverage run -m pytest $(ARGS)
+	$(python) -m coverage report
+
+check: install
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) -m djlint --lint --quiet recommendations/templates
+	HTTPS=true DEBUG=false $(python) manage.py check --deploy --fail-level WARNING
+	$(python) manage.py makemigrations --check
+	$(python) -m pytest --quiet tests/test_architecture.py tests/test_docs.py
+
+# Without a header the files hold no download address, and stay the same on every machine.
+compile = $(python) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header
+
+lock: install
+	$(compile) --output-file requirements/runtime.txt
+	$(compile) --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+	$(python) -m uv pip compile --group install --quiet --universal --generate-hashes --no-header \
+		--constraints requirements/dev.txt --output-file requirements/uv.txt
