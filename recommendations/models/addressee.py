@@ -71,6 +71,8 @@ class Addressee(models.Model):
     implementation_since_precision = PrecisionField()
     implementation_provisional = models.BooleanField(default=False, editable=False)
 
+    DERIVED = tuple(CURRENT_VALUES)
+
     objects = AddresseeQuerySet.as_manager()
     history = History(excluded_fields=CURRENT_VALUES)
 

@@ -255,10 +255,12 @@ class Recommendation(models.Model):
     )
     version = VersionField()
 
+    DERIVED = ("headline", "headline_provisional")
+
     objects = RecommendationQuerySet.as_manager()
     history = History(
         m2m_fields=[themes, attributed_actors],
-        excluded_fields=["headline", "headline_provisional"],
+        excluded_fields=list(DERIVED),
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from recommendations import tracking
 from recommendations.models import Collection
+from recommendations.models.history import one_change
 from recommendations.seeding.collection_loader import CollectionLoader
 from recommendations.seeding.records import CollectionSeed, Seeds
 from recommendations.seeding.vanished import report_vanished
@@ -29,7 +30,7 @@ def load(
     done, of `size(seeds)` in all. Raises SeedsRefused where the database refuses.
     """
     report = Report()
-    with transaction.atomic() if dry_run else nullcontext():
+    with one_change(), transaction.atomic() if dry_run else nullcontext():
         write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
         if dry_run:
             transaction.set_rollback(True)

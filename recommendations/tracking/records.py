@@ -123,6 +123,8 @@ def follow_part(part: Any, *, by: Any, said: bool) -> None:
 
 def refresh_headline(recommendation: Recommendation) -> Recommendation:
     """Store on the recommendation the headline that its addressees give."""
+    # What others write on its addressees meanwhile would be missing.
+    Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     addressees = recommendation.addressees.select_related("actor")
     found = headline([standing_of(row) for row in addressees])
     recommendation.headline = found.value
@@ -167,6 +169,10 @@ def write(record: models.Model, **options: Any) -> None:
     time of a load.
     """
     before = vars(record).get("version")
+    derived = getattr(record, "DERIVED", ())
+    if derived and not record._state.adding:
+        # Somebody's assessment may have changed these since the record was read.
+        options["update_fields"] = saved_fields(record, derived)
     try:
         with transaction.atomic():
             record.save(**options)
@@ -176,6 +182,13 @@ def write(record: models.Model, **options: Any) -> None:
             vars(record)["version"] = before
         record.full_clean()
         raise
+
+
+def saved_fields(record: models.Model, derived: Iterable[str]) -> list[str]:
+    """The fields that a save of a whole record writes."""
+    left = {*derived, *record.get_deferred_fields(), "id"}
+    fields = record._meta.concrete_fields
+    return [field.name for field in fields if not {field.name, field.attname} & left]
 
 
 def check_characters(record: models.Model) -> None:
@@ -215,11 +228,11 @@ def check_recommendation(record: Recommendation, chosen: dict[str, list[Any]]) -
 def changes(record: models.Model, chosen: dict[str, list[Any]]) -> set[str]:
     """The fields of which the database holds something else than the record."""
     stored = type(record)._base_manager.get(pk=record.pk)
-    deferred = record.get_deferred_fields()
+    left = {*record.get_deferred_fields(), *getattr(record, "DERIVED", ())}
     return {
         field.name
         for field in record._meta.concrete_fields
-        if field.attname not in deferred
+        if field.attname not in left
         and field.value_from_object(record) != field.value_from_object(stored)
     } | {
         name
