@@ -37,7 +37,7 @@ def assess(page):
         "In 2020 the condition is still being asked for."
     )
     page.get_by_text("A link", exact=True).click()
-    page.get_by_label("URL", exact=True).first.fill("https://example.org/statement")
+    page.get_by_label("Address", exact=True).fill("https://example.org/statement")
     page.get_by_label("Title", exact=True).first.fill("Statement on the condition")
     page.get_by_role("button", name="Record assessment").click()
 
@@ -57,7 +57,7 @@ def test_an_analyst_edits_and_assesses_and_the_api_tells(
     edit_summary(page)
     find(page, seeded)
     assess(page)
-    assert page.get_by_text("Statement on the condition").first.is_visible()
+    assert page.get_by_text("still being asked for").first.is_visible()
 
     headers = token(page, seeded)
     record = page.request.get(
