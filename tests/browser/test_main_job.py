@@ -57,7 +57,7 @@ def test_an_analyst_edits_and_assesses_and_the_api_tells(
     edit_summary(page)
     find(page, seeded)
     assess(page)
-    assert page.get_by_text("still being asked for").first.is_visible()
+    page.get_by_text("still being asked for").first.wait_for()
 
     headers = token(page, seeded)
     record = page.request.get(
