@@ -9,6 +9,8 @@ class RecommendationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from recommendations import append_only
         from recommendations.permissions import install_roles
 
         post_migrate.connect(install_roles, sender=self)
+        post_migrate.connect(append_only.install, sender=self)

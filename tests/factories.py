@@ -191,6 +191,15 @@ class ConditionFactory(DjangoModelFactory):
     text = "If Baghdad agrees"
 
 
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Comment
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    text = "Does this still hold?"
+    by = factory.SubFactory(UserFactory)
+
+
 class AssessmentFactory(DjangoModelFactory):
     """A row as it stands; it leaves the addressee's current values as they were."""
 

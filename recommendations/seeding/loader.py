@@ -1,7 +1,5 @@
 """Loads seeds into the database; a second load of the same seeds changes nothing."""
 
-from contextlib import nullcontext
-
 from django.db import transaction
 
 from recommendations import tracking
@@ -25,12 +23,12 @@ def load(
     """Bring the database to what the seeds say, and report what was done.
 
     Fields that a person changed are kept unless `overwrite`; what vanished from the
-    files goes only if `prune` and nothing hangs on it. The vocabulary and each
-    collection are written whole or not at all. `progress` gets each count of rows
+    files goes only if `prune` and nothing hangs on it. All is written or nothing;
+    `progress` gets each count of rows
     done, of `size(seeds)` in all. Raises SeedsRefused where the database refuses.
     """
     report = Report()
-    with one_change(), transaction.atomic() if dry_run else nullcontext():
+    with one_change(), transaction.atomic():
         write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
         if dry_run:
             transaction.set_rollback(True)
@@ -43,23 +41,20 @@ def write(
     """Write the vocabulary, then each collection, then what left the vocabulary."""
     words = Writer(report=report, overwrite=overwrite, progress=progress)
     if seeds.vocabulary:
-        with transaction.atomic():
-            load_vocabulary(seeds.vocabulary, words)
+        load_vocabulary(seeds.vocabulary, words)
     for seed in seeds.collections:
-        with transaction.atomic():
-            writer = Writer(
-                report=report,
-                overwrite=overwrite,
-                progress=progress,
-                collection=collection_of(seed, report),
-            )
-            loader = CollectionLoader(seed, writer)
-            loader.run()
-            report_vanished(writer, prune=prune)
-            loader.drop_unused_quotes()
+        writer = Writer(
+            report=report,
+            overwrite=overwrite,
+            progress=progress,
+            collection=collection_of(seed, report),
+        )
+        loader = CollectionLoader(seed, writer)
+        loader.run()
+        report_vanished(writer, prune=prune)
+        loader.drop_unused_quotes()
     if seeds.vocabulary:
-        with transaction.atomic():
-            report_vanished(words, prune=prune)
+        report_vanished(words, prune=prune)
 
 
 def collection_of(seed: CollectionSeed, report: Report) -> Collection:

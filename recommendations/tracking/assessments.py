@@ -12,6 +12,7 @@ from recommendations.models import (
     Assessment,
     Disposition,
     Evidence,
+    Recommendation,
 )
 from recommendations.models.addressee import CURRENT_VALUES
 from recommendations.models.axes import STRONG, TURNS
@@ -58,7 +59,7 @@ def assess(
     `loaded_from` the seed file. Raises the Refused of the first rule broken, and
     ValidationError for a field.
     """
-    addressee = Addressee.objects.select_for_update(of=("self",)).get(pk=addressee.pk)
+    addressee = locked(addressee)
     check_grounds(
         addressee,
         axis=axis,
@@ -107,9 +108,7 @@ def correct(*, assessment: Assessment, by: Any, **new: Any) -> Assessment:
 @transaction.atomic
 def confirm(*, assessment: Assessment, by: Any) -> Assessment:
     """Let a second person stand by a provisional value: never the assessor, and once."""
-    addressee = Addressee.objects.select_for_update(of=("self",)).get(
-        pk=assessment.addressee_id
-    )
+    addressee = locked(assessment.addressee)
     assessment = Assessment.objects.get(pk=assessment.pk)
     if assessment.value not in STRONG:
         raise NotProvisional(assessment.value)
@@ -130,16 +129,18 @@ def follow_assessment(assessment: Assessment, *, by: Any) -> None:
 
     A turn for the worse opens a closed recommendation again.
     """
+    before = getattr(assessment.addressee, assessment.axis)
     addressee = refresh_current(assessment.addressee)
     recommendation = addressee.recommendation
-    turned = getattr(addressee, assessment.axis) in TURNS
+    value = getattr(addressee, assessment.axis)
+    turned = value in TURNS and value != before
     if turned and recommendation.disposition == Disposition.CLOSED:
         recommendation.disposition = Disposition.OPEN
         recommendation.closing_reason = ""
         save(
             recommendation,
             by=by,
-            reason=f"reopened: {addressee.actor} {assessment.value}",
+            reason=f"reopened: {addressee.actor} {value}",
         )
 
 
@@ -179,6 +180,20 @@ def check_grounds(
     for piece in evidence:
         if piece.quote and piece.quote.source_id == source.pk:
             raise EvidenceFromSameSource(source)
+
+
+def locked(addressee: Addressee) -> Addressee:
+    """The addressee as it is now, kept from others until the write is done.
+
+    The recommendation comes first, as in every write of several of its rows: its
+    headline is of all addressees, and two writers never wait for each other.
+    """
+    rows = Recommendation.objects.select_for_update(of=("self",))
+    recommendation = rows.get(pk=addressee.recommendation_id)
+    addressee = Addressee.objects.select_for_update(of=("self",)).get(pk=addressee.pk)
+    if addressee.recommendation_id == recommendation.pk:
+        addressee.recommendation = recommendation
+    return addressee
 
 
 def append(row: Assessment | Evidence) -> None:

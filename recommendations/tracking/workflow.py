@@ -119,6 +119,7 @@ def merge(
     for earlier in recommendation.merged_recommendations.all():
         earlier.merged_into = into
         save(earlier, by=by, reason=reason)
+    recommendation.refresh_from_db()
     recommendation.state, recommendation.state_reason = State.MERGED, reason
     recommendation.merged_into = into
     save(recommendation, by=by, reason=reason)

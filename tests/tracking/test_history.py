@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from recommendations import tracking
 from recommendations.models import Actor, ActorAlias, Recommendation, Source
+from recommendations.models.history import one_change
 from recommendations.text.dates import PartialDate
 from tests import factories as make
 
@@ -106,13 +107,32 @@ def test_save_after_a_refusal_writes_its_row(analyst):
     assert actor.history.get().history_user is None
 
 
-def test_save_cuts_a_long_reason():
+def test_save_keeps_a_long_reason_whole():
     actor = make.ActorFactory()
     actor.name = "Iraq"
 
-    tracking.save(actor, reason="so " * 100)
+    tracking.save(actor, reason="so " * 1000)
 
-    assert len(actor.history.first().history_change_reason) == 100
+    assert actor.history.first().history_change_reason == "so " * 1000
+
+
+def test_rows_of_one_change_share_its_name():
+    actors = make.ActorFactory.create_batch(2)
+    with one_change() as name, one_change() as same:
+        for actor in actors:
+            actor.name += " renamed"
+            tracking.save(actor)
+
+    assert same == name
+    assert {actor.history.first().change_id for actor in actors} == {name}
+
+
+def test_rows_outside_of_a_change_have_no_name():
+    with one_change():
+        pass
+    actor = make.ActorFactory()
+
+    assert actor.history.first().change_id is None
 
 
 def test_source_history_leaves_out_the_text():
