@@ -116,20 +116,12 @@ def waiting(request: HttpRequest) -> list[Count]:
     """What waits for somebody to do it; nothing for those who only read."""
     if not request.user.has_perm("recommendations.add_assessment"):
         return []
-    provisional = Assessment.objects.standing().filter(
-        value__in=STRONG, confirmed_at=None
-    )
     unassessed = Addressee.objects.filter(
         implementation=UNASSESSED[Axis.IMPLEMENTATION]
     )
     drafts = Recommendation.objects.filter(state__in=[State.DRAFT, State.IN_REVIEW])
     return [
-        Count(
-            provisional.count(),
-            "provisional assessments",
-            list_url("assessment", "provisional=yes"),
-            "Each stands only when a second person confirms it.",
-        ),
+        *for_person(request.user),
         Count(
             Quote.objects.to_review().count(),
             "quotes to review",
@@ -147,5 +139,51 @@ def waiting(request: HttpRequest) -> list[Count]:
             "addressees whose implementation nobody assessed",
             list_url("addressee", "implementation__exact=not_assessed"),
             "Look for what came of the advice, and record it.",
+        ),
+    ]
+
+
+def for_person(by: Any) -> list[Count]:
+    """What waits for this person, or for one of the same role."""
+    assigned = Recommendation.objects.filter(assigned_to=by.pk)
+    provisional = Assessment.objects.standing().filter(
+        value__in=STRONG, confirmed_at=None
+    )
+    found = [
+        Count(
+            assigned.count(),
+            "recommendations assigned to me",
+            list_url("recommendation", "assigned=me"),
+            "Somebody counts on you to work on them.",
+        )
+    ]
+    if by.has_perm("recommendations.review_recommendation"):
+        submitted = Recommendation.objects.filter(state=State.IN_REVIEW)
+        found.append(
+            Count(
+                submitted.count(),
+                "recommendations waiting for review",
+                list_url("recommendation", "state__exact=in_review"),
+                "Publish them, send them back, or reject them.",
+            )
+        )
+    if by.has_perm("recommendations.confirm_assessment"):
+        found.append(
+            Count(
+                provisional.exclude(assessed_by=by.pk).count(),
+                "provisional assessments waiting for a second person",
+                list_url("assessment", "provisional=others"),
+                "Others recorded them; each stands only when you or another "
+                "reviewer confirms it.",
+            )
+        )
+        return found
+    return [
+        *found,
+        Count(
+            provisional.count(),
+            "provisional assessments",
+            list_url("assessment", "provisional=yes"),
+            "Each stands only when a reviewer who did not record it confirms it.",
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from recommendations.admin import display, filters
 from recommendations.admin.assess import assess_page
 from recommendations.admin.tracked import TrackedAdmin, visible
+from recommendations.admin.workflow import condition_page
 from recommendations.models import Addressee, Axis, Condition
 
 
@@ -82,8 +83,13 @@ class ConditionAdmin(PartAdmin):
     search_help_text = "Search conditions, references and summaries"
     list_select_related = ("recommendation",)
     empty_list = "What conditional advice hangs on; add one on a recommendation's page."
-    fields = ("recommendation_link", "text", "kind", "state")
-    readonly_fields = ("recommendation_link", "text")
+    fields = ("recommendation_link", "text", "kind", "shown_state")
+    readonly_fields = ("recommendation_link", "text", "shown_state")
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(partial(condition_page, self))
+        name = "recommendations_condition_state"
+        return [path("<int:pk>/state/", view, name=name), *super().get_urls()]
 
     @admin.display(description="condition", ordering="text")
     def words(self, part: Condition) -> SafeString:
@@ -92,3 +98,9 @@ class ConditionAdmin(PartAdmin):
     @admin.display(description="recommendation")
     def recommendation_link(self, part: Condition) -> SafeString | str:
         return display.link(part.recommendation)
+
+    @admin.display(description="state")
+    def shown_state(self, part: Condition) -> str:
+        since = f" since {part.state_since.written()}" if part.state_since else ""
+        why = f": {part.state_rationale}" if part.state_rationale else ""
+        return f"{part.get_state_display()}{since}{why}"

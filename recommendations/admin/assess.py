@@ -15,18 +15,55 @@ from recommendations.admin.assess_form import AssessmentForm
 from recommendations.admin.evidence_forms import KINDS, Pieces
 from recommendations.admin.tracked import refuse
 from recommendations.models import Addressee, Assessment, Axis, Evidence
-from recommendations.models.rules import Refused
+from recommendations.models.rules import CorrectedSince, Refused
 
 Formsets = dict[str, Pieces]
 
 
 def assess_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form, or record what it holds and go back to the recommendation."""
+    check_may_assess(request)
+    addressee = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    return answer(model_admin, request, addressee)
+
+
+def correct_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """The same form for an assessment that another is to stand instead of."""
+    check_may_assess(request)
+    assessment = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if hasattr(assessment, "corrected_by"):
+        messages.error(request, str(CorrectedSince()))
+        return redirect(display.assessment_url(assessment))
+    return answer(model_admin, request, assessment.addressee, assessment)
+
+
+def confirm_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the person stand by a provisional value, and go back to the record."""
+    if not request.user.has_perm("recommendations.confirm_assessment"):
+        raise PermissionDenied
+    assessment = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    if request.method == "POST":
+        try:
+            tracking.confirm(assessment=assessment, by=request.user)
+            messages.success(request, f"Confirmed: {assessment}.")
+        except Refused as error:
+            messages.error(request, f"Not confirmed: {error}.")
+    return redirect(display.assessment_url(assessment))
+
+
+def check_may_assess(request: HttpRequest) -> None:
     if not request.user.has_perm("recommendations.add_assessment"):
         raise PermissionDenied
-    addressee = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+
+
+def answer(
+    model_admin: Any,
+    request: HttpRequest,
+    addressee: Addressee,
+    corrects: Assessment | None = None,
+) -> HttpResponse:
     posted = request.method == "POST"
-    form = AssessmentForm(request.POST if posted else None)
+    form = AssessmentForm(request.POST if posted else None, corrects=corrects)
     data, files = (request.POST, request.FILES) if posted else (None, None)
     formsets = evidence_forms.formsets(data, files, addressee)
     if posted and request.POST.get("more") in KINDS:
@@ -63,9 +100,10 @@ def record(
         with transaction.atomic():
             for formset in formsets.values():
                 evidence += [piece.piece(by) for piece in formset.filled()]
-            return tracking.assess(
-                addressee=addressee, evidence=evidence, by=by, **form.judgement()
-            )
+            new = {**form.judgement(), "evidence": evidence, "by": by}
+            if form.corrects:
+                return tracking.correct(assessment=form.corrects, **new)
+            return tracking.assess(addressee=addressee, **new)
     except (Refused, ValidationError) as error:
         drop_files(evidence)
         refuse(form, error)
@@ -83,7 +121,7 @@ def drop_files(evidence: list[Evidence]) -> None:
 
 
 def recorded(request: HttpRequest, assessment: Assessment) -> HttpResponse:
-    words = f"Recorded: {assessment}."
+    words = f"{'Corrected' if assessment.corrects_id else 'Recorded'}: {assessment}."
     if assessment.is_provisional():
         words += " It is provisional until a second person confirms it."
     messages.success(request, words)
@@ -104,7 +142,8 @@ def page(
     faulty = to_mend(form, formsets) if form.is_bound else []
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "Record assessment",
+        "title": "Correct assessment" if form.corrects else "Record assessment",
+        "corrects": form.corrects,
         "opts": Assessment._meta,
         "form": form,
         "faulty": faulty,

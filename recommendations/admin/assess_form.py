@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from recommendations.admin.tracked import refuse
 from recommendations.models import (
     Addressee,
+    Assessment,
     AssessmentConfidence,
     Axis,
     Basis,
@@ -66,6 +67,11 @@ class AssessmentForm(forms.Form):
         "2014, 2014-06 or 2014-06-30.",
         error_messages={"required": "say since when; a year is enough"},
     )
+    earlier_than_source = forms.BooleanField(
+        required=False,
+        label="It was so before the advice was given",
+        help_text="Only where that counts all the same: say in the rationale why.",
+    )
     basis = forms.ChoiceField(
         choices=Basis.choices,
         widget=forms.RadioSelect,
@@ -85,13 +91,24 @@ class AssessmentForm(forms.Form):
         "and what it leaves open.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, corrects: Assessment | None = None, **kwargs: Any
+    ) -> None:
         kwargs["label_suffix"] = ""
+        if corrects:
+            names = ("value", "true_from", "earlier_than_source", "basis", "confidence")
+            kwargs["initial"] = {name: getattr(corrects, name) for name in names}
         super().__init__(*args, **kwargs)
+        self.corrects = corrects
+        self.axes = {
+            axis: words
+            for axis, words in AXES.items()
+            if corrects is None or axis == corrects.axis
+        }
         self.evidence_errors: list[str] = []
 
     def value_groups(self) -> list[dict[str, Any]]:
-        """The values of each axis, with what each means."""
+        """The values of each axis, with what each means; a correction keeps its axis."""
         chosen = self["value"].value()
         return [
             {
@@ -107,8 +124,14 @@ class AssessmentForm(forms.Form):
                     for value, label in VALUES[axis].choices
                 ],
             }
-            for axis, words in AXES.items()
+            for axis, words in self.axes.items()
         ]
+
+    def clean_value(self) -> str:
+        value = str(self.cleaned_data["value"])
+        if axis_of(value) not in self.axes:
+            raise forms.ValidationError("choose a value of the axis that you correct")
+        return value
 
     def judgement(self) -> dict[str, Any]:
         """What `tracking.assess` takes, besides addressee and evidence."""
@@ -133,6 +156,9 @@ class AssessmentForm(forms.Form):
             return grounds_faults(typed["value"], basis, rationale, evidence)
         axis = axis_of(typed["value"])
         standing = addressee.assessments.on(axis).standing()
+        standing = standing.filter(true_from__lte=typed["true_from"].last_day)
+        if self.corrects:
+            standing = standing.exclude(pk=self.corrects.pk)
         return assessment_faults(
             axis=axis,
             value=typed["value"],
@@ -143,4 +169,5 @@ class AssessmentForm(forms.Form):
             published=addressee.recommendation.source.published,
             earlier=list(standing.values_list("value", flat=True)),
             today=timezone.localdate(),
+            earlier_than_source=typed["earlier_than_source"],
         )

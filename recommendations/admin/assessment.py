@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, evidence_file, filters
+from recommendations.admin.assess import confirm_page, correct_page
+from recommendations.admin.record import rights
 from recommendations.admin.tracked import ReadOnly, TrackedAdmin, visible
 from recommendations.models import Assessment, Evidence, EvidenceKind, Source
 
@@ -42,7 +44,8 @@ class AssessmentAdmin(ReadOnly, TrackedAdmin):
         "recommendation's page."
     )
     ordering = ("-assessed_at", "-id")
-    fields = readonly_fields = ("recommendation", "shown")
+    fields = readonly_fields = ("recommendation",)
+    change_form_template = "admin/recommendations/assessment/change_form.html"
     shown_true_from = display.written("true_from", "since")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -52,6 +55,23 @@ class AssessmentAdmin(ReadOnly, TrackedAdmin):
             Prefetch("evidence__quote__source", queryset=CITED)
         )
         return visible(rows, request, "addressee__recommendation")
+
+    def get_urls(self) -> list[Any]:
+        pages = {"confirm": confirm_page, "correct": correct_page}
+        return [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(partial(page, self)),
+                name=f"recommendations_assessment_{name}",
+            )
+            for name, page in pages.items()
+        ] + super().get_urls()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context |= {"row": context["original"], "several": True, **rights(request.user)}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="addressee and recommendation")
     def judged(self, row: Assessment) -> SafeString:
@@ -77,11 +97,6 @@ class AssessmentAdmin(ReadOnly, TrackedAdmin):
     @admin.display(description="recommendation")
     def recommendation(self, row: Assessment) -> SafeString | str:
         return display.link(row.addressee.recommendation)
-
-    @admin.display(description="assessment")
-    def shown(self, row: Assessment) -> SafeString:
-        context = {"assessments": [row], "may_see_files": True, "several": True}
-        return render_to_string("recommendations/assessments.html", context)
 
 
 @admin.register(Evidence)

@@ -11,10 +11,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from recommendations.models import Addressee, Assessment, Axis, Quote, Source
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Axis,
+    Quote,
+    Recommendation,
+    Source,
+)
 from recommendations.models.assessment import value_label
 from recommendations.models.axes import UNASSESSED
+from recommendations.models.headline import headline
 from recommendations.text.sentences import context
+from recommendations.tracking.records import standing_of
 
 LEADING = 120  # characters of a quote in a list
 PROVISIONAL = SafeString(
@@ -40,6 +49,30 @@ def status(axis: str, value: str, *, provisional: bool = False) -> SafeString:
         capfirst(value_label(axis, value)),
     )
     return words + PROVISIONAL if provisional else words
+
+
+def chip(record: Recommendation) -> SafeString:
+    """The headline of a recommendation, and whether it is provisional."""
+    words = format_html(
+        '<span class="chip {}{}">{}{}</span>',
+        record.headline,
+        " unconfirmed" if record.headline_provisional else "",
+        symbol(record.headline),
+        capfirst(record.get_headline_display()),
+    )
+    if not record.headline_provisional:
+        return words
+    return words + format_html(
+        ' <span class="provisional {}" title="Rests on an assessment that waits for a '
+        'second person">provisional</span>',
+        record.headline,
+    )
+
+
+def explained(record: Recommendation) -> str:
+    """The sentence that says how the headline follows from the addressees."""
+    standings = [standing_of(row) for row in record.addressees.all()]
+    return f"{capfirst(headline(standings).sentence)}."
 
 
 def current(addressee: Addressee, axis: str) -> SafeString:
@@ -124,6 +157,12 @@ def written(field: str, label: str = "") -> Callable[[Any, Any], str]:
 def change_url(record: Any) -> str:
     name = f"admin:recommendations_{record._meta.model_name}_change"
     return reverse(name, args=[record.pk])
+
+
+def assessment_url(assessment: Assessment) -> str:
+    """Where an assessment stands on its recommendation's page."""
+    page = change_url(assessment.addressee.recommendation)
+    return f"{page}#assessment-{assessment.pk}"
 
 
 def link(record: Any, words: Any = None) -> SafeString | str:

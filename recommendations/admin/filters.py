@@ -1,14 +1,17 @@
 """Filters of lists; each asks one question."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from recommendations.models import (
     Actor,
+    Addressee,
     Collection,
     Condition,
     Person,
@@ -17,7 +20,9 @@ from recommendations.models import (
     Source,
     Theme,
 )
-from recommendations.models.axes import STRONG
+from recommendations.models.axes import DONE, STRONG
+from recommendations.models.recommendation import DUE_SOON, Schedule
+from recommendations.text.dates import Precision
 
 
 class InUse(SimpleListFilter):
@@ -49,7 +54,7 @@ class InUse(SimpleListFilter):
 class YesNo(SimpleListFilter):
     """Whether something holds of a record."""
 
-    answers = (("yes", "yes"), ("no", "no"))
+    answers: tuple[tuple[str, str], ...] = (("yes", "yes"), ("no", "no"))
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return self.answers
@@ -142,11 +147,76 @@ class ToReview(YesNo):
 
 class Provisional(YesNo):
     title = parameter_name = "provisional"
+    answers = (*YesNo.answers, ("others", "recorded by others than me"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        if self.value() == "others":
+            return self.holding(queryset).exclude(assessed_by=request.user.pk)
+        return super().queryset(request, queryset)
 
     def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(
             value__in=STRONG, confirmed_at=None, corrected_by__isnull=True
         )
+
+
+class Assigned(SimpleListFilter):
+    title = parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("me", "to me"), ("somebody", "to somebody"), ("nobody", "to nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        if self.value() == "me":
+            return queryset.filter(assigned_to=request.user.pk)
+        if self.value() in ("somebody", "nobody"):
+            return queryset.filter(assigned_to__isnull=self.value() == "nobody")
+        return None
+
+
+class OnSchedule(SimpleListFilter):
+    """Toward the date that the text fixes, as `Recommendation.schedule` says it."""
+
+    title = parameter_name = "schedule"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            (Schedule.OVERDUE, "overdue"),
+            (Schedule.DUE_SOON, f"due within {DUE_SOON} days"),
+            (Schedule.NOT_DUE, "due later"),
+            (Schedule.MET, "met, or met late"),
+            (Schedule.NO_DEADLINE, "no deadline"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        today = timezone.localdate()
+        over, soon = due_before(today), due_before(today + timedelta(days=DUE_SOON + 1))
+        wanted: dict[str, Q] = {
+            Schedule.OVERDUE: over & ~Q(pk__in=finished()),
+            Schedule.DUE_SOON: soon & ~over & ~Q(pk__in=finished()),
+            Schedule.NOT_DUE: Q(due__isnull=False) & ~soon & ~Q(pk__in=finished()),
+            Schedule.MET: Q(due__isnull=False, pk__in=finished()),
+            Schedule.NO_DEADLINE: Q(due__isnull=True),
+        }
+        asked = wanted.get(str(self.value()))
+        return None if asked is None else queryset.filter(asked)
+
+
+def due_before(day: date) -> Q:
+    """Whether the due day, month or year is over before this day."""
+    return (
+        Q(due_precision=Precision.DAY, due__lt=day)
+        | Q(due_precision=Precision.MONTH, due__lt=day.replace(day=1))
+        | Q(due_precision=Precision.YEAR, due__lt=day.replace(month=1, day=1))
+    )
+
+
+def finished() -> QuerySet[Any, Any]:
+    """The recommendations whose addressees are all done."""
+    undone = Addressee.objects.exclude(implementation__in=DONE)
+    done = Addressee.objects.filter(implementation__in=DONE)
+    rows = done.exclude(recommendation__in=undone.values("recommendation"))
+    return rows.values("recommendation")
 
 
 def of_field(base: type[InUse], at: str) -> type[InUse]:

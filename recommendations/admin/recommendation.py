@@ -1,31 +1,29 @@
 """The admin of recommendations: list, record and form."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations import tracking
-from recommendations.admin import display, filters
+from recommendations.admin import bulk, comments, display, filters, workflow
 from recommendations.admin.recommendation_form import ConditionRows, RecommendationForm
+from recommendations.admin.record import record_of
 from recommendations.admin.tracked import (
     Rows,
     TrackedAdmin,
     names,
     reason_of,
-    visible,
 )
 from recommendations.models import (
     Addressee,
-    AskMember,
-    Assessment,
     Condition,
     Link,
     Recommendation,
-    Source,
     Target,
 )
 
@@ -50,7 +48,7 @@ class TargetRows(Rows):
 class ConditionsRows(Rows):
     model = Condition
     formset = ConditionRows
-    fields = ("text", "kind", "state")
+    fields = ("text", "kind")
 
 
 class LinkRows(Rows):
@@ -67,7 +65,7 @@ class LinkRows(Rows):
 @admin.register(Recommendation)
 class RecommendationAdmin(TrackedAdmin):
     form = RecommendationForm
-    list_display = ("advice", "came_of_it", "shown_state")
+    list_display = ("advice", "shown_headline", "came_of_it", "shown_state")
     list_display_links = None
     list_filter = (
         filters.QuoteInCollection,
@@ -79,11 +77,17 @@ class RecommendationAdmin(TrackedAdmin):
         "direction",
         "strength",
         "confidence",
+        "headline",
         ("addressees__implementation", admin.ChoicesFieldListFilter),
         ("addressees__response", admin.ChoicesFieldListFilter),
         filters.Conditional,
+        filters.OnSchedule,
+        filters.Assigned,
+        "priority",
+        "disposition",
         "state",
     )
+    actions = bulk.ACTIONS
     search_fields = ("ref", "summary", "quote__exact", "note", "quote__source__title")
     search_help_text = "Search references, summaries, quotes, notes and titles"
     empty_list = (
@@ -104,11 +108,51 @@ class RecommendationAdmin(TrackedAdmin):
             {"fields": ("attributed_actors", "attributed_text")},
         ),
         ("Time and note", {"fields": ("timeframe", "due", "note")}),
+        (
+            "Work on it",
+            {"fields": ("assigned_to", "priority", "review_interval")},
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)
-        return rows.for_reader(request.user).for_list()
+        return (
+            rows.for_reader(request.user)
+            .for_list()
+            .select_related("quote", "merged_into", "assigned_to")
+        )
+
+    def get_urls(self) -> list[Any]:
+        pages: dict[str, tuple[str, Any]] = {
+            "<int:pk>/move/<slug:to>/": ("move", workflow.move_page),
+            "<int:pk>/merge/": ("merge", workflow.merge_page),
+            "<int:pk>/close/": ("close", workflow.close_page),
+            "<int:pk>/reopen/": ("reopen", workflow.reopen_page),
+            "<int:pk>/wait/": ("wait", workflow.wait_page),
+            "<int:pk>/comment/": ("comment", comments.comment_page),
+            "<int:pk>/comment/<int:comment>/": (
+                "edit_comment",
+                comments.edit_comment_page,
+            ),
+        }
+        return [
+            path(
+                route,
+                self.admin_site.admin_view(partial(page, self)),
+                name=f"recommendations_recommendation_{name}",
+            )
+            for route, (name, page) in pages.items()
+        ] + super().get_urls()
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(workflow.REVIEW))
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "assigned_to":
+            kwargs |= {"queryset": bulk.assignable(), "empty_label": "nobody"}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="recommendation", ordering="summary")
     def advice(self, record: Recommendation) -> SafeString:
@@ -123,6 +167,10 @@ class RecommendationAdmin(TrackedAdmin):
             names(record.themes.all()),
         )
 
+    @admin.display(description="headline", ordering="headline")
+    def shown_headline(self, record: Recommendation) -> SafeString:
+        return display.chip(record)
+
     @admin.display(description="addressee, and what came of it")
     def came_of_it(self, record: Recommendation) -> SafeString | str:
         return display.results(record.addressees.all())
@@ -135,7 +183,7 @@ class RecommendationAdmin(TrackedAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if record := context["original"]:
-            context |= record_of(record, request)
+            context |= record_of(self, record, request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -160,35 +208,3 @@ class RecommendationAdmin(TrackedAdmin):
                     source=source, span=span, by=request.user
                 )
         super().save_formset(request, form, formset, change)
-
-
-def record_of(record: Recommendation, request: HttpRequest) -> dict[str, Any]:
-    """What the page of a recommendation shows besides its form."""
-    return {
-        "figure": display.figure(record.quote, kind=record.kind),
-        "addressees": (addressees := list(record.addressees.all())),
-        "several": len(addressees) > 1,
-        "assessments": assessments_of(record),
-        "memberships": memberships_of(record),
-        "links": visible(record.links.select_related("to"), request, "to"),
-        "links_here": visible(
-            record.links_here.select_related("recommendation"),
-            request,
-            "recommendation",
-        ),
-        "may_assess": request.user.has_perm("recommendations.add_assessment"),
-        "may_see_files": request.user.has_perm("recommendations.view_evidence"),
-    }
-
-
-def assessments_of(record: Recommendation) -> Any:
-    """What was recorded of a recommendation's addressees, newest first."""
-    sources = Source.objects.with_bibliography()
-    cited = Prefetch("evidence__quote__source", queryset=sources)
-    of_record = Assessment.objects.filter(addressee__recommendation=record)
-    listed = of_record.for_list().prefetch_related(None)
-    return listed.select_related("corrected_by").prefetch_related(cited).newest_first()
-
-
-def memberships_of(record: Recommendation) -> Any:
-    return AskMember.objects.filter(recommendation=record).select_related("ask")

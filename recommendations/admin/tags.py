@@ -47,5 +47,10 @@ def page_of(record: Any) -> str:
 
 
 @register.simple_tag
+def assessment_url(assessment: Assessment) -> str:
+    return display.assessment_url(assessment)
+
+
+@register.simple_tag
 def stance_of(member: Any) -> SafeString:
     return display.stance(member.stance, member.get_stance_display())

@@ -290,13 +290,13 @@ def test_condition_outside_the_passage_refused(analyst):
     assert Recommendation.objects.get().summary == recommendation.summary
 
 
-def test_condition_state_changed_on_its_own_page(analyst):
+def test_condition_kind_changed_on_its_own_page(analyst):
     condition = factories.ConditionFactory()
 
-    post_changes(analyst, page_of(condition), state="met")
+    post_changes(analyst, page_of(condition), kind="until")
 
     condition.refresh_from_db()
-    assert condition.state == "met"
+    assert condition.kind == "until"
     assert condition.history.first().history_user == analyst.user
 
 

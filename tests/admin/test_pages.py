@@ -104,7 +104,7 @@ def test_home_counts_what_is_there(analyst, everything):
         (2, "recommendations"),
         (1, "assessments"),
     ]
-    assert len(response.context["waiting"]) == 4
+    assert len(response.context["waiting"]) == 5
 
 
 def test_home_links_lead_somewhere(analyst, everything):
@@ -139,6 +139,8 @@ def test_page_has_no_inline_script_or_style(analyst, everything):
     urls += [page_of(record) for record in everything.values()]
     urls += [page_of(everything["recommendation"], "history")]
     urls += [page_of(everything["addressee"], "assess")]
+    urls += [page_of(everything["assessment"], "correct")]
+    urls += [page_of(everything["condition"], "state")]
 
     for url in urls:
         html = analyst.get(url).content.decode()
