@@ -4,8 +4,8 @@ PORT ?= 8000
 VENV = .venv
 # The Python that makes the environment; by default the newest that is at hand.
 PYTHON ?=
-# What to hand on to pytest: make test ARGS="tests/text -k reflow"
-ARGS =
+# What pytest is told: all tests on all cores, or make test ARGS="tests/text -k reflow"
+ARGS = --numprocesses=auto
 
 python = $(VENV)/bin/python
 
@@ -29,7 +29,9 @@ test: install
 	$(python) -m pytest $(ARGS)
 
 coverage: install
+	$(python) -m coverage erase
 	$(python) -m coverage run -m pytest $(ARGS)
+	$(python) -m coverage combine --quiet
 	$(python) -m coverage report
 
 check: install

@@ -10,6 +10,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from recommendations import exports
+from recommendations.api.clocks import point_of
 from recommendations.api.filtersets import RecommendationFilters
 from recommendations.api.negotiation import OneForm
 from recommendations.models import Recommendation
@@ -35,7 +36,7 @@ class Export(GenericAPIView):
         queryset: Any = self.filter_queryset(self.get_queryset())
         file_name = exports.file_name(self.name, timezone.localdate())
         return StreamingHttpResponse(
-            exports.lines(queryset, self.name),
+            exports.lines(queryset, self.name, point_of(request)),
             content_type=exports.FORMATS[self.name].media_type,
             headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
         )

@@ -27,7 +27,9 @@ class Backend(filters.DjangoFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> Any:
         known = {"format"}
         if getattr(view, "detail", False):
+            known |= set(getattr(view, "detail_parameters", ()))
             refuse_unknown(request.query_params, known)
+            refuse_unclear(request.query_params, ())
             return queryset
         if view.paginator is not None:
             known |= {"page", "page_size"}
@@ -72,8 +74,16 @@ class FilterSet(filters.FilterSet):
                 path, values = one.lookup(self.chosen(name))
                 asked[path.partition("__")[0]][path] = values
         for lookups in asked.values():
-            queryset = matching(queryset, lookups)
+            queryset = self.matching(queryset, lookups)
         return super().filter_queryset(queryset)
+
+    def matching(self, queryset: QuerySet, lookups: dict[str, list[Any]]) -> QuerySet:
+        """Narrow by paths that begin with the same step, and the values of each."""
+        return matching(queryset, lookups)
+
+    def column(self, path: str) -> str:
+        """The column that a list is ordered by where a path is named."""
+        return path
 
     def chosen(self, name: str) -> Any:
         """The value that the caller gave a filter, or None."""
@@ -318,7 +328,7 @@ class OrderFilter(filters.MultipleChoiceFilter):
         return queryset.order_by(*terms, self.tie)
 
     def term(self, word: str) -> Any:
-        column = F(self.paths[word.removeprefix("-")])
+        column = F(self.parent.column(self.paths[word.removeprefix("-")]))
         if word.startswith("-"):
             return column.desc(nulls_last=True)
         return column.asc(nulls_last=True)

@@ -1,5 +1,10 @@
 """What each list can be filtered by."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from recommendations.api.clocks import AsOf, KnownAt
 from recommendations.api.filters import (
     ActorFilter,
     ChoiceFilter,
@@ -16,6 +21,7 @@ from recommendations.api.filters import (
 from recommendations.models import (
     Actor,
     ActorKind,
+    Addressee,
     Ask,
     Axis,
     Basis,
@@ -37,6 +43,9 @@ from recommendations.models import (
     Strength,
     Theme,
 )
+from recommendations.models.clocks import Point, values_at
+from recommendations.models.headline import HeadlineValue
+from recommendations.points import headline_at
 
 SEVERAL = "Repeat it, or part values by commas, to match any of several."
 
@@ -95,12 +104,18 @@ class RecommendationFilters(FilterSet):
     response = ChoiceFilter(
         field_name="addressees__response",
         choices=Response.choices,
-        label=f"Current response of an addressee. {SEVERAL}",
+        label=f"Response of an addressee, now or at the point asked for. {SEVERAL}",
     )
     implementation = ChoiceFilter(
         field_name="addressees__implementation",
         choices=Implementation.choices,
-        label=f"Current implementation by an addressee. {SEVERAL}",
+        label="Implementation by an addressee, now or at the point asked for. "
+        f"{SEVERAL}",
+    )
+    headline = ChoiceFilter(
+        field_name="headline",
+        choices=HeadlineValue.choices,
+        label=f"Headline, now or at the point asked for. {SEVERAL}",
     )
     published_from = FromFilter(
         field_name="quote__source__published",
@@ -130,7 +145,45 @@ class RecommendationFilters(FilterSet):
         summary="summary",
         kind="kind",
         state="state",
+        headline="headline",
     )
+    as_of = AsOf()
+    known_at = KnownAt()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if not self.point().is_now():
+            queryset = queryset.alias(headline_then=headline_at(self.point()))
+        return super().filter_queryset(queryset)
+
+    def point(self) -> Point:
+        return Point(self.chosen("as_of"), self.chosen("known_at"))
+
+    def column(self, path: str) -> str:
+        if self.point().is_now() or path not in AT_A_POINT:
+            return path
+        return AT_A_POINT[path]
+
+    def matching(self, queryset: QuerySet, lookups: dict[str, list[Any]]) -> QuerySet:
+        columns = {self.column(path): values for path, values in lookups.items()}
+        if columns == lookups:
+            return super().matching(queryset, lookups)
+        terms = {
+            f"{column.removeprefix('addressees__')}__in": values
+            for column, values in columns.items()
+        }
+        if "headline_then" in columns:
+            return queryset.filter(**terms)
+        addressees = Addressee.objects.annotate(**values_at(self.point()))
+        found = addressees.filter(**terms).order_by().values("recommendation")
+        return queryset.filter(pk__in=found)
+
+
+# Where the value of a column at a point stands, once it is annotated.
+AT_A_POINT = {
+    "headline": "headline_then",
+    "addressees__response": "response_then",
+    "addressees__implementation": "implementation_then",
+}
 
 
 class SourceFilters(FilterSet):

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from recommendations import points
 from recommendations.models import (
     Actor,
     Addressee,
@@ -25,6 +26,7 @@ from recommendations.models import (
     Source,
     Theme,
 )
+from recommendations.models.clocks import NOW
 
 
 @extend_schema_field(
@@ -237,7 +239,7 @@ class SourceSerializer(SourceRow):
 
 
 class ResponseValue(serializers.Serializer):
-    """What the addressee said, as far as is known now."""
+    """What the addressee said, as far as is known at the point asked for."""
 
     value = serializers.ChoiceField(source="response", choices=Response.choices)
     label: Any = serializers.CharField(source="get_response_display")
@@ -249,7 +251,7 @@ class ResponseValue(serializers.Serializer):
 
 
 class ImplementationValue(serializers.Serializer):
-    """What the addressee did, as far as is known now."""
+    """What the addressee did, as far as is known at the point asked for."""
 
     value = serializers.ChoiceField(
         source="implementation", choices=Implementation.choices
@@ -275,12 +277,34 @@ class AddresseeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class HeadlineSerializer(serializers.Serializer):
+    """One value for all addressees, computed from theirs, and why."""
+
+    value = serializers.CharField(
+        help_text="A value of implementation, or `mixed`, as the filter lists them."
+    )
+    label: Any = serializers.CharField()
+    provisional = serializers.BooleanField(
+        help_text="Whether it rests on a value that a second person has still to "
+        "confirm."
+    )
+    sentence = serializers.CharField(help_text="Which addressees make it so.")
+
+
 class ConditionSerializer(serializers.ModelSerializer):
+    state_since = PartialDateField(allow_null=True)
     quote = QuoteSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Condition
-        fields = ("text", "kind", "state", "quote")
+        fields = (
+            "text",
+            "kind",
+            "state",
+            "state_since",
+            "state_rationale",
+            "quote",
+        )
         read_only_fields = fields
 
 
@@ -312,6 +336,13 @@ class RecommendationRow(serializers.ModelSerializer):
     quote = QuoteSerializer(read_only=True)
     source: Any = SourceSummary(read_only=True)
     attributed_to = AttributionSerializer(source="*", read_only=True)
+    as_of = serializers.SerializerMethodField(
+        help_text="The day for which headline and addressees hold; null for today."
+    )
+    known_at = serializers.SerializerMethodField(
+        help_text="The moment by which it was recorded; null for now."
+    )
+    headline = serializers.SerializerMethodField()
     addressees = AddresseeSerializer(many=True, read_only=True)
     targets = serializers.SerializerMethodField()
     themes = ThemeSummary(many=True, read_only=True)
@@ -335,6 +366,9 @@ class RecommendationRow(serializers.ModelSerializer):
             "quote",
             "source",
             "attributed_to",
+            "as_of",
+            "known_at",
+            "headline",
             "addressees",
             "targets",
             "themes",
@@ -345,6 +379,18 @@ class RecommendationRow(serializers.ModelSerializer):
             "version",
         )
         read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"], "format": "date"})
+    def get_as_of(self, recommendation: Recommendation) -> str | None:
+        return points.written(self.context.get("point", NOW))["as_of"]
+
+    @extend_schema_field({"type": ["string", "null"], "format": "date-time"})
+    def get_known_at(self, recommendation: Recommendation) -> str | None:
+        return points.written(self.context.get("point", NOW))["known_at"]
+
+    @extend_schema_field(HeadlineSerializer)
+    def get_headline(self, recommendation: Recommendation) -> Any:
+        return HeadlineSerializer(points.headline_of(recommendation)).data
 
     @extend_schema_field(ActorSummary(many=True))
     def get_targets(self, recommendation: Recommendation) -> Any:
@@ -578,6 +624,7 @@ class AssessmentSerializer(serializers.ModelSerializer):
             "basis",
             "confidence",
             "rationale",
+            "earlier_than_source",
             "evidence",
             "assessed_at",
             "assessed_by",

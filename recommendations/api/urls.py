@@ -5,8 +5,10 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from recommendations.api import views
+from recommendations.api.differences import Differences
 from recommendations.api.docs import DocumentationView
 from recommendations.api.export import export
+from recommendations.api.history import History
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.exports import FORMATS
@@ -27,7 +29,7 @@ router.register("collections", views.CollectionViewSet, "collection")
 ADDRESSES = {
     **{prefix: f"{name}-list" for prefix, _, name in router.registry},
     **{f"recommendations.{name}": f"export-{name}" for name in FORMATS},
-    **{name: name for name in ("token", "logout", "schema", "docs")},
+    **{name: name for name in ("differences", "token", "logout", "schema", "docs")},
 }
 
 urlpatterns = [
@@ -35,10 +37,15 @@ urlpatterns = [
     path("auth/token/", GetToken.as_view(), name="token"),
     path("auth/logout/", Logout.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("differences/", Differences.as_view(), name="differences"),
     path("docs/", DocumentationView.as_view(), name="docs"),
     *(
         path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
         for name in FORMATS
+    ),
+    # Before the records, whose refs may hold a slash.
+    re_path(
+        r"^recommendations/(?P<ref>.+)/history/$", History.as_view(), name="history"
     ),
     *router.urls,
     re_path(r"^.*/$", Nothing.as_view()),

@@ -4,9 +4,19 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+from rest_framework.request import Request
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from recommendations.api import filtersets, serializers
+from recommendations import points
+from recommendations.api import clocks, filtersets, serializers
 from recommendations.models import (
     Actor,
     Ask,
@@ -18,6 +28,7 @@ from recommendations.models import (
     Publisher,
     Recommendation,
     Source,
+    State,
     Theme,
 )
 from recommendations.models.recommendation import RecommendationQuerySet
@@ -39,6 +50,17 @@ class Records(ReadOnlyModelViewSet):
         return Recommendation.objects.for_reader(self.request.user)
 
 
+@extend_schema_view(
+    retrieve=extend_schema(
+        parameters=clocks.PARAMETERS,
+        responses={
+            200: serializers.RecommendationSerializer,
+            301: OpenApiResponse(
+                description="It was merged; `Location` is the address of the survivor."
+            ),
+        },
+    )
+)
 class RecommendationViewSet(Records):
     """Recommendations: separable prescriptions, quoted from their source."""
 
@@ -48,20 +70,45 @@ class RecommendationViewSet(Records):
     filterset_class = filtersets.RecommendationFilters
     lookup_field = "ref"
     lookup_value_regex = ".+"
+    detail_parameters = ("as_of", "known_at")
 
-    def get_queryset(self) -> QuerySet:
-        visible = self.visible()
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            return moved(request, self.visible(), kwargs["ref"])
+
+    def get_queryset(self) -> RecommendationQuerySet:
         if not self.detail:
-            return visible.for_list()
-        links = Link.objects.select_related("to", "recommendation")
-        return (
-            visible.for_list()
-            .with_asks()
-            .prefetch_related(
-                Prefetch("links", links.filter(to__in=visible)),
-                Prefetch("links_here", links.filter(recommendation__in=visible)),
-            )
-        )
+            return self.visible()
+        return whole(self.visible()).exclude(state=State.MERGED)
+
+    def filter_queryset(self, queryset: Any) -> QuerySet:
+        found: Any = super().filter_queryset(queryset)
+        return points.at(found, clocks.point_of(self.request)).for_list()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        point = clocks.point_of(self.request)
+        return {**super().get_serializer_context(), "point": point}
+
+
+def moved(
+    request: Request, visible: RecommendationQuerySet, ref: str
+) -> HttpResponsePermanentRedirect:
+    """Lead from a merged recommendation to its survivor; raise Http404 if there is none."""
+    survivor = get_object_or_404(visible, merged_recommendations__ref=ref)
+    address = reverse("api:recommendation-detail", kwargs={"ref": survivor.ref})
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+def whole(visible: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Recommendations with what only their own address shows."""
+    links = Link.objects.select_related("to", "recommendation")
+    return visible.with_asks().prefetch_related(
+        Prefetch("links", links.filter(to__in=visible)),
+        Prefetch("links_here", links.filter(recommendation__in=visible)),
+    )
 
 
 class SourceViewSet(Records):

@@ -10,6 +10,7 @@ from datetime import date
 
 from recommendations.exports.records import Record, records
 from recommendations.exports.rows import COLUMNS, Cell, rows
+from recommendations.models.clocks import NOW, Point
 from recommendations.models.recommendation import RecommendationQuerySet
 
 logger = logging.getLogger(__name__)
@@ -31,11 +32,13 @@ class Format:
     broken: str
 
 
-def lines(queryset: RecommendationQuerySet, name: str) -> Iterator[str]:
+def lines(
+    queryset: RecommendationQuerySet, name: str, point: Point = NOW
+) -> Iterator[str]:
     """Yield the file of a format; where it breaks off, say so in it and raise."""
     chosen = FORMATS[name]
     try:
-        yield from chosen.lines(records(queryset))
+        yield from chosen.lines(records(queryset, point))
     except Exception:
         logger.exception("an export as %s broke off", name)
         yield chosen.broken

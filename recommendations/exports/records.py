@@ -12,7 +12,10 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
+from recommendations.models.clocks import NOW, Point
 from recommendations.models.recommendation import RecommendationQuerySet
+from recommendations.points import at, headline_of
+from recommendations.points import written as point_record
 from recommendations.text.dates import PartialDate
 
 Record = dict[str, Any]
@@ -21,13 +24,14 @@ Record = dict[str, Any]
 CHUNK = 500
 
 
-def records(queryset: RecommendationQuerySet) -> Iterator[Record]:
-    """Yield every recommendation of the queryset, in chunks that keep memory flat."""
-    for recommendation in queryset.for_list().iterator(chunk_size=CHUNK):
-        yield record(recommendation)
+def records(queryset: RecommendationQuerySet, point: Point = NOW) -> Iterator[Record]:
+    """Yield every recommendation, as at a point, in chunks that keep memory flat."""
+    chosen = at(queryset, point).for_list()
+    for recommendation in chosen.iterator(chunk_size=CHUNK):
+        yield record(recommendation, point)
 
 
-def record(recommendation: Recommendation) -> Record:
+def record(recommendation: Recommendation, point: Point = NOW) -> Record:
     merged_into = recommendation.merged_into
     return {
         "ref": recommendation.ref,
@@ -48,6 +52,8 @@ def record(recommendation: Recommendation) -> Record:
             ],
             "text": recommendation.attributed_text,
         },
+        **point_record(point),
+        "headline": headline_record(recommendation),
         "addressees": [
             addressee_record(addressee) for addressee in recommendation.addressees.all()
         ],
@@ -65,6 +71,16 @@ def record(recommendation: Recommendation) -> Record:
         "due": written(recommendation.due),
         "note": recommendation.note,
         "version": recommendation.version,
+    }
+
+
+def headline_record(recommendation: Recommendation) -> Record:
+    headline = headline_of(recommendation)
+    return {
+        "value": headline.value,
+        "label": headline.label,
+        "provisional": headline.provisional,
+        "sentence": headline.sentence,
     }
 
 
@@ -138,6 +154,8 @@ def condition_record(condition: Condition) -> Record:
         "text": condition.text,
         "kind": condition.kind,
         "state": condition.state,
+        "state_since": written(condition.state_since),
+        "state_rationale": condition.state_rationale,
         "quote": quote_record(condition.quote) if condition.quote else None,
     }
 

@@ -22,6 +22,10 @@ COLUMNS = (
     "state",
     "disposition",
     "closing_reason",
+    "as_of",
+    "known_at",
+    "headline",
+    "headline_provisional",
     "collection",
     "source",
     "source_title",
@@ -62,6 +66,8 @@ PLAIN = (
     "state",
     "disposition",
     "closing_reason",
+    "as_of",
+    "known_at",
     "timeframe",
     "due",
     "note",
@@ -80,6 +86,8 @@ def rows(records: Iterable[Record]) -> Iterator[Row]:
 def recommendation_cells(record: Record) -> Row:
     attributed = record["attributed_to"]
     return {column: record[column] for column in PLAIN} | {
+        "headline": record["headline"]["value"],
+        "headline_provisional": record["headline"]["provisional"],
         "quote": record["quote"]["exact"],
         "quote_start": record["quote"]["start"],
         "quote_end": record["quote"]["end"],

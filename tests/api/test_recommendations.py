@@ -145,3 +145,29 @@ def test_detail_without_slash_is_redirected(reader, full):
     answer = reader.get(f"/api/v1/recommendations/{full.ref}")
 
     assert answer.status_code == 301
+
+
+def merged(ref, **facts):
+    survivor = RecommendationFactory(ref="NEW-2013/01", **facts)
+    RecommendationFactory(
+        ref=ref, state="merged", state_reason="the same", merged_into=survivor
+    )
+
+
+@pytest.mark.parametrize("role", ["reader", "analyst", "reviewer", "administrator"])
+@pytest.mark.parametrize("query", ["", "?as_of=2015&known_at=2020"])
+def test_merged_recommendation_leads_to_its_survivor(client_of, role, query):
+    merged("OLD-2013-01")
+
+    answer = client_of(role).get(f"/api/v1/recommendations/OLD-2013-01/{query}")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"/api/v1/recommendations/NEW-2013/01/{query}"
+
+
+def test_merged_recommendation_does_not_tell_of_a_draft(client, client_of, reader):
+    merged("OLD-2013-01", state="draft")
+    url = "/api/v1/recommendations/OLD-2013-01/"
+
+    assert client.get(url).status_code == 401
+    assert client_of(None).get(url).status_code == 403
+    assert reader.get(url).status_code == 404

@@ -31,7 +31,7 @@ def broken(monkeypatch):
     RecommendationFactory.create_batch(2)
     good = exports.records(Recommendation.objects.all())
 
-    def breaking(queryset):
+    def breaking(queryset, point):
         yield next(good)
         raise RuntimeError("the database went away")
 
