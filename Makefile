@@ -9,7 +9,7 @@ ARGS = --numprocesses=auto
 
 python = $(VENV)/bin/python
 
-.PHONY: help demo install test coverage check lock
+.PHONY: help demo install test coverage check lock screenshots
 
 help:
 	@echo "make demo      look at it: http://127.0.0.1:$(PORT) with the seeds (PORT=8001 for another)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test      run the tests on SQLite, or on DATABASE_URL"
 	@echo "make coverage  run them, and fail below the floor of branch coverage"
 	@echo "make check     lint, format, types, migrations, deployment, documents"
+	@echo "make screenshots  make the pictures in docs/ anew, in Chromium"
 	@echo "make lock      compile requirements/*.txt anew from pyproject.toml"
 
 demo: install
@@ -42,6 +43,9 @@ check: install
 	HTTPS=true DEBUG=false $(python) manage.py check --deploy --fail-level WARNING
 	$(python) manage.py makemigrations --check
 	$(python) -m pytest --quiet tests/test_architecture.py tests/test_docs.py
+
+screenshots: install
+	$(python) docs/screenshots.py
 
 # Without a header the files hold no download address, and stay the same on every machine.
 compile = $(python) -m uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-header

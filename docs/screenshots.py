@@ -25,7 +25,7 @@ person = User.objects.create_user("analyst", password="{}", is_staff=True)
 person.groups.add(Group.objects.get(name="analyst"))
 """
 PAGES = {
-    "recommendations": "recommendations/recommendation/?q=Iraq",
+    "recommendations": "recommendations/recommendation/?q=HERITAGE-2013",
     "home": "",
 }
 
@@ -41,8 +41,9 @@ def program() -> Iterator[None]:
         subprocess.run([*manage, "load_seeds"], check=True, stdout=subprocess.DEVNULL)
         script = ANALYST.format(PASSWORD)
         subprocess.run([*manage, "shell", "-v0", "-c", script], check=True)
+        quiet = subprocess.DEVNULL
         serve = [*manage, "runserver", "--noreload", f"127.0.0.1:{PORT}"]
-        with subprocess.Popen(serve, stderr=subprocess.DEVNULL) as server:
+        with subprocess.Popen(serve, stdout=quiet, stderr=quiet) as server:
             try:
                 wait()
                 yield

@@ -160,8 +160,7 @@ def write_passwords(file: Path, passwords: dict[str, str]) -> None:
 
 
 def serve(listener: socket.socket) -> None:
-    """Become gunicorn, for this machine only; browsers may come from now on."""
-    listener.listen()
+    """Become gunicorn, which takes over the port that listens already."""
     listener.set_inheritable(True)
     sys.stdout.flush()
     arguments = {

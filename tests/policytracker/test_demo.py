@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from policytracker import demo
+from recommendations.management.commands.demo import Command
 from recommendations.models import Recommendation
 from tests.seeding.conftest import SeedFolder
 
@@ -163,7 +164,7 @@ def test_serving_hands_the_listening_port_to_gunicorn(monkeypatch):
 
     with demo.take_port(0) as listener:
         demo.serve(listener)
-        socket.create_connection(listener.getsockname()).close()
+
         assert f"fd://{listener.fileno()}" in called["command"]
         assert os.get_inheritable(listener.fileno())
     assert called["env"]["HTTPS"] == "false"
@@ -264,3 +265,19 @@ def test_a_fault_of_disk_or_database_is_one_sentence(clone, monkeypatch, fault):
 
     with pytest.raises(CommandError, match="can be written and its disk has room"):
         call_command("demo", "--no-serve")
+
+
+def test_the_port_listens_before_the_command_says_where_to_click(monkeypatch):
+    listener = demo.take_port(0)
+    monkeypatch.setattr(demo, "take_port", lambda port: listener)
+    monkeypatch.setattr(Command, "set_up", lambda command: None)
+    monkeypatch.setattr(
+        Command,
+        "tell_where",
+        lambda command, port: socket.create_connection(listener.getsockname()).close(),
+    )
+    monkeypatch.setattr(demo, "serve", lambda listener: None)
+
+    call_command("demo")
+
+    listener.close()

@@ -36,6 +36,8 @@ class Command(BaseCommand):
                 "its disk has room, and that the database of DATABASE_URL answers"
             ) from None
         if listener:
+            # Who clicks at once waits for the server instead of being refused.
+            listener.listen()
             self.tell_where(options["port"])
             demo.serve(listener)
 
