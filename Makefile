@@ -9,7 +9,7 @@ ARGS = --numprocesses=auto
 
 python = $(VENV)/bin/python
 
-.PHONY: help demo install test coverage check lock screenshots
+.PHONY: help demo install test coverage check screenshots lock
 
 help:
 	@echo "make demo      look at it: http://127.0.0.1:$(PORT) with the seeds (PORT=8001 for another)"
