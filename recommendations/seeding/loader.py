@@ -23,9 +23,9 @@ def load(
     """Bring the database to what the seeds say, and report what was done.
 
     Fields that a person changed are kept unless `overwrite`; what vanished from the
-    files goes only if `prune` and nothing hangs on it. All is written or nothing;
-    `progress` gets each count of rows
-    done, of `size(seeds)` in all. Raises SeedsRefused where the database refuses.
+    files goes only if `prune` and nothing hangs on it. All is written or nothing.
+    `progress` gets each count of rows done, of `size(seeds)` in all. Raises
+    SeedsRefused where the database refuses.
     """
     report = Report()
     with one_change(), transaction.atomic():
@@ -60,11 +60,12 @@ def write(
 def collection_of(seed: CollectionSeed, report: Report) -> Collection:
     """The collection of a folder; a new one is named after it."""
     collection = Collection.objects.filter(key=seed.key).first()
+    outcome = "unchanged" if collection else "created"
+    report.count("collection", outcome)
     if collection is None:
         name = seed.key.replace("-", " ").capitalize()
         collection = Collection(key=seed.key, name=name)
         tracking.save(collection, reason=f"loaded from {seed.key}/")
-        report.count("collection", "created")
     return collection
 
 
