@@ -10,3 +10,5 @@ from policytracker.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are looked up when asked for, not gathered for every test client.
 WHITENOISE_AUTOREFRESH = True
+# A connection that outlives its request would keep the test database from going.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
