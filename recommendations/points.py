@@ -26,7 +26,6 @@ from recommendations.models.headline import (
     FIRST,
     MIXED,
     Headline,
-    Standing,
     headline,
 )
 from recommendations.models.recommendation import RecommendationQuerySet
@@ -57,17 +56,7 @@ def at(queryset: RecommendationQuerySet, point: Point) -> RecommendationQuerySet
 
 def headline_of(recommendation: Recommendation) -> Headline:
     """The headline that the addressees give, as they are held in memory."""
-    return headline(
-        [
-            Standing(
-                actor=addressee.actor.name,
-                value=addressee.implementation,
-                since=addressee.implementation_since,
-                provisional=addressee.implementation_provisional,
-            )
-            for addressee in recommendation.addressees.all()
-        ]
-    )
+    return headline([row.standing() for row in recommendation.addressees.all()])
 
 
 def headline_at(point: Point = NOW) -> Case:

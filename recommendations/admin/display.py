@@ -23,7 +23,6 @@ from recommendations.models.assessment import value_label
 from recommendations.models.axes import UNASSESSED
 from recommendations.models.headline import headline
 from recommendations.text.sentences import context
-from recommendations.tracking.records import standing_of
 
 LEADING = 120  # characters of a quote in a list
 PROVISIONAL = SafeString(
@@ -71,7 +70,7 @@ def chip(record: Recommendation) -> SafeString:
 
 def explained(record: Recommendation) -> str:
     """The sentence that says how the headline follows from the addressees."""
-    standings = [standing_of(row) for row in record.addressees.all()]
+    standings = [row.standing() for row in record.addressees.all()]
     return f"{capfirst(headline(standings).sentence)}."
 
 

@@ -10,6 +10,7 @@ from recommendations.models.fields import (
     PrecisionField,
     partial_date_constraint,
 )
+from recommendations.models.headline import Standing
 from recommendations.models.history import History
 from recommendations.models.recommendation import Recommendation
 
@@ -107,6 +108,15 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} ({self.recommendation.ref})"
+
+    def standing(self) -> Standing:
+        """What is held here of its implementation, for the headline."""
+        return Standing(
+            actor=self.actor.name,
+            value=self.implementation,
+            since=self.implementation_since,
+            provisional=self.implementation_provisional,
+        )
 
     def natural_key(self) -> tuple[str, str]:
         return (self.recommendation.ref, self.actor.key)

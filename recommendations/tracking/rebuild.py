@@ -11,7 +11,6 @@ from recommendations.models import Addressee, Recommendation
 from recommendations.models.axes import Axis
 from recommendations.models.clocks import show, values_at
 from recommendations.models.headline import headline
-from recommendations.tracking.records import standing_of
 
 CHUNK = 500
 
@@ -68,7 +67,7 @@ def compared(row: Recommendation) -> Iterator[tuple[Any, list[Difference]]]:
             ],
         )
     was = told(row, "headline")
-    found = headline([standing_of(part) for part in row.addressees.all()])
+    found = headline([part.standing() for part in row.addressees.all()])
     row.headline, row.headline_provisional = found.value, found.provisional
     now = told(row, "headline")
     yield row, [Difference(row.ref, "", "headline", was, now)] if was != now else []

@@ -17,7 +17,7 @@ from recommendations.models import (
     State,
     Target,
 )
-from recommendations.models.headline import Standing, headline
+from recommendations.models.headline import headline
 from recommendations.models.rules import Refused, recommendation_faults
 from recommendations.text.characters import CharacterUnstorable, check_storable
 
@@ -126,7 +126,7 @@ def refresh_headline(recommendation: Recommendation) -> Recommendation:
     # What others write on its addressees meanwhile would be missing.
     Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
     addressees = recommendation.addressees.select_related("actor")
-    found = headline([standing_of(row) for row in addressees])
+    found = headline([row.standing() for row in addressees])
     recommendation.headline = found.value
     recommendation.headline_provisional = found.provisional
     # The history is of what people decide; these columns follow from it.
@@ -134,16 +134,6 @@ def refresh_headline(recommendation: Recommendation) -> Recommendation:
         headline=found.value, headline_provisional=found.provisional
     )
     return recommendation
-
-
-def standing_of(addressee: Addressee) -> Standing:
-    """What is known now of an addressee's implementation."""
-    return Standing(
-        actor=addressee.actor.name,
-        value=addressee.implementation,
-        since=addressee.implementation_since,
-        provisional=addressee.implementation_provisional,
-    )
 
 
 def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
