@@ -1,0 +1,50 @@
+"""Forms that several records share: dates, addresses and quotes."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from recommendations.models import Quote
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+        "description": "A year, a month or a day, as exactly as it is known.",
+        "examples": ["2014", "2014-06", "2014-06-30"],
+    }
+)
+class PartialDateField(serializers.Field):
+    """A date as it was given."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str:
+        return str(value)
+
+
+class Here(serializers.HyperlinkedIdentityField):
+    """The address of a record itself."""
+
+    def __init__(self, noun: str, key: str = "key") -> None:
+        super().__init__(view_name=f"api:{noun}-detail", lookup_field=key)
+
+
+class QuoteSerializer(serializers.ModelSerializer):
+    """An exact span `[start, end)` of the source's text, in Unicode code points."""
+
+    class Meta:
+        model = Quote
+        fields: tuple[str, ...] = (
+            "uid",
+            "start",
+            "end",
+            "exact",
+            "prefix",
+            "suffix",
+            "match",
+        )
+        read_only_fields = fields
