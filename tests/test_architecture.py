@@ -16,6 +16,7 @@ BELOW_DOORS = STORED | {
     "seeding",
     "points",
     "differences",
+    "evidence_files",
     "exports",
     "imports",
 }
@@ -30,6 +31,7 @@ MAY_IMPORT = {
     "search": STORED,
     "points": STORED,
     "differences": STORED,
+    "evidence_files": STORED,
     "exports": STORED | {"points"},
     "seeding": STORED | {"tracking"},
     "imports": STORED | {"tracking"},

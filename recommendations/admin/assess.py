@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
-from recommendations import tracking
+from recommendations import evidence_files, tracking
 from recommendations.admin import display, evidence_forms
 from recommendations.admin.assess_form import AssessmentForm
 from recommendations.admin.evidence_forms import KINDS, Pieces
@@ -105,19 +105,12 @@ def record(
                 return tracking.correct(assessment=form.corrects, **new)
             return tracking.assess(addressee=addressee, **new)
     except (Refused, ValidationError) as error:
-        drop_files(evidence)
+        evidence_files.drop_files(evidence)
         refuse(form, error)
         return None
     except BaseException:
-        drop_files(evidence)
+        evidence_files.drop_files(evidence)
         raise
-
-
-def drop_files(evidence: list[Evidence]) -> None:
-    """Take back the files of evidence that was not recorded after all."""
-    for piece in evidence:
-        if piece.file:
-            piece.file.storage.delete(piece.file.name or "")
 
 
 def recorded(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -1,119 +1,17 @@
-"""Files of evidence: which may come in, under what name they lie, and how they go out."""
+"""The file of a piece of evidence, for those who may see evidence."""
 
-import hashlib
-import uuid
-from collections.abc import Callable
-from pathlib import PurePath
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from recommendations.text.characters import CharacterUnstorable, check_storable
-
-LARGEST = 10 * 1024 * 1024  # bytes
-LONGEST_NAME = 255  # characters
-ZIPPED = {
-    ".docx": "[Content_Types].xml",
-    ".xlsx": "[Content_Types].xml",
-    ".odt": "mimetype",
-    ".ods": "mimetype",
-}
-MAGIC = {
-    ".pdf": b"%PDF-",
-    ".png": b"\x89PNG\r\n\x1a\n",
-    ".jpg": b"\xff\xd8\xff",
-    ".jpeg": b"\xff\xd8\xff",
-}
-TEXT = (".txt", ".csv")
-ALLOWED = (*MAGIC, *ZIPPED, *TEXT)
-
-
-def check_file(upload: Any) -> None:
-    """Raise ValidationError for a file that is too large or not of a known kind."""
-    extension = extension_of(upload.name)
-    if extension not in ALLOWED:
-        known = ", ".join(name.lstrip(".") for name in ALLOWED)
-        raise ValidationError(
-            f"files of this kind are not kept; use one of {known} (print a web page "
-            "to PDF)"
-        )
-    if upload.size > LARGEST:
-        raise ValidationError("the file is larger than 10 MB; make it smaller")
-    if not holds_its_kind(upload, extension):
-        kind = extension.lstrip(".")
-        raise ValidationError(f"the file does not hold what its name says, {kind}")
-
-
-def extension_of(name: str) -> str:
-    return PurePath(name).suffix.lower()
-
-
-def holds_its_kind(upload: Any, extension: str) -> bool:
-    """Whether the bytes are such as the extension promises."""
-    check: Callable[[Any, str], bool] = is_text
-    if extension in MAGIC:
-        check = has_magic
-    elif extension in ZIPPED:
-        check = is_document
-    upload.seek(0)
-    try:
-        return check(upload, extension)
-    finally:
-        upload.seek(0)
-
-
-def has_magic(upload: Any, extension: str) -> bool:
-    return bool(upload.read(16).startswith(MAGIC[extension]))
-
-
-def is_document(upload: Any, extension: str) -> bool:
-    try:
-        with ZipFile(upload) as archive:
-            return ZIPPED[extension] in archive.namelist()
-    except BadZipFile:
-        return False
-
-
-def is_text(upload: Any, extension: str) -> bool:
-    try:
-        check_storable(upload.read().decode())
-    except (UnicodeDecodeError, CharacterUnstorable):
-        return False
-    return True
-
-
-def fields_of(upload: Any) -> dict[str, Any]:
-    """What evidence keeps of an upload; its name on disk owes nothing to the user."""
-    original = PurePath(upload.name).name
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    upload.name = f"{uuid.uuid4().hex}{extension_of(original)}"
-    return {
-        "file": upload,
-        "file_name": original[-LONGEST_NAME:],
-        "file_sha256": digest.hexdigest(),
-    }
+from recommendations import evidence_files
 
 
 def serve(model_admin: Any, request: HttpRequest, pk: int) -> FileResponse:
-    """The file of a piece of evidence, to save, for those who may see evidence."""
+    """The file, to save; raises PermissionDenied or Http404."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     piece = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    try:
-        content = piece.file.open("rb")
-    except (FileNotFoundError, ValueError):
-        raise Http404(f"no file is kept for {piece}") from None
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=piece.file_name,
-        content_type="application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return evidence_files.download(piece)

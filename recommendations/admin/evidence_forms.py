@@ -7,8 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from recommendations import tracking
-from recommendations.admin import evidence_file
+from recommendations import evidence_files, tracking
 from recommendations.admin.passages import (
     FindsPassage,
     occurrence_field,
@@ -123,19 +122,19 @@ class FileForm(PieceForm):
         },
         help_text="PDF, text, CSV, Word, Excel, OpenDocument, PNG or JPEG; at most "
         "10 MB. After an error choose it again: browsers do not keep it.",
-        widget=forms.FileInput(attrs={"accept": ",".join(evidence_file.ALLOWED)}),
+        widget=forms.FileInput(attrs={"accept": ",".join(evidence_files.ALLOWED)}),
     )
     title = text_field(500, required=False, help_text="What the file is.")
     publisher = text_field(200, required=False)
     published = date_field(help_text=DATE_HELP)
 
     def clean_file(self) -> Any:
-        evidence_file.check_file(self.cleaned_data["file"])
+        evidence_files.check_file(self.cleaned_data["file"])
         return self.cleaned_data["file"]
 
     def piece(self, by: Any) -> Evidence:
         typed = dict(self.cleaned_data)
-        kept = evidence_file.fields_of(typed.pop("file"))
+        kept = evidence_files.fields_of(typed.pop("file"))
         return Evidence(kind=self.kind, **typed, **kept)
 
 

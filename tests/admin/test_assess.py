@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from recommendations.admin import evidence_file
+from recommendations import evidence_files
 from recommendations.models import Assessment, Evidence, Quote
 from recommendations.models.rules import Refused
 from tests import factories
@@ -341,7 +341,7 @@ def test_upload_of_known_kind_kept(name, content, analyst, addressee, uploads):
         ("a.txt", b"\xff\xfe", "does not hold what its name says"),
         ("a.txt", b"a\0b", "does not hold what its name says"),
         ("a.pdf", b"", "empty"),
-        ("a.pdf", PDF + b"0" * evidence_file.LARGEST, "larger than 10 MB"),
+        ("a.pdf", PDF + b"0" * evidence_files.LARGEST, "larger than 10 MB"),
     ],
 )
 def test_upload_refused(name, content, words, analyst, addressee, uploads):
