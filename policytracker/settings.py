@@ -167,6 +167,9 @@ STORAGES = {
 # Uploaded evidence; outside the web root, served by a view that checks who asks.
 MEDIA_ROOT = env.path("UPLOADS_DIR", VAR_DIR / "uploads")
 
+# Bytes; a file of evidence of 10 MB takes 13.4 in the JSON of the API.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024**2
+
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 3600) if HTTPS else 0
 SESSION_COOKIE_SECURE = HTTPS
@@ -205,7 +208,7 @@ REST_FRAMEWORK = {
     ),
     "DEFAULT_FILTER_BACKENDS": ["recommendations.api.filters.Backend"],
     "DEFAULT_PAGINATION_CLASS": "recommendations.api.pagination.Pages",
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["recommendations.api.parsers.JSON"],
     "DEFAULT_PERMISSION_CLASSES": ["recommendations.api.permissions.MayView"],
     # No browsable pages: their inline scripts do not pass the content policy.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -218,7 +221,7 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Policy Tracker",
-    "DESCRIPTION": "Published policy advice, and what became of it. Reading only.",
+    "DESCRIPTION": "Published policy advice, and what became of it.",
     "VERSION": "1.0.0",
     "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
     "OAS_VERSION": "3.1.0",
@@ -244,7 +247,8 @@ SPECTACULAR_SETTINGS = {
             "SourceKind",
             "State",
         )
-    },
+    }
+    | {"AssessedValue": "recommendations.api.bodies.VALUES"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Without a validator, the page asks no other server.

@@ -31,20 +31,27 @@ TEXT = (".txt", ".csv")
 ALLOWED = (*MAGIC, *ZIPPED, *TEXT)
 
 
+class FileRefused(ValidationError):
+    """The file is too large, or not of a kind that is kept"""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
 def check_file(upload: Any) -> None:
-    """Raise ValidationError for a file that is too large or not of a known kind."""
+    """Raise FileRefused for a file that is too large or not of a known kind."""
     extension = extension_of(upload.name)
     if extension not in ALLOWED:
         known = ", ".join(name.lstrip(".") for name in ALLOWED)
-        raise ValidationError(
+        raise FileRefused(
             f"files of this kind are not kept; use one of {known} (print a web page "
             "to PDF)"
         )
     if upload.size > LARGEST:
-        raise ValidationError("the file is larger than 10 MB; make it smaller")
+        raise FileRefused("the file is larger than 10 MB; make it smaller")
     if not holds_its_kind(upload, extension):
         kind = extension.lstrip(".")
-        raise ValidationError(f"the file does not hold what its name says, {kind}")
+        raise FileRefused(f"the file does not hold what its name says, {kind}")
 
 
 def extension_of(name: str) -> str:

@@ -64,6 +64,12 @@ ROLES["administrator"] = {
 ACCOUNTS = ("user", "group")
 
 
+def roles_with(permission: str) -> list[str]:
+    """The roles that hold a permission, such as `recommendations.add_comment`."""
+    verb, _, model = permission.rpartition(".")[2].partition("_")
+    return [role for role, models in ROLES.items() if verb in models.get(model, ())]
+
+
 def install_roles(**kwargs: Any) -> None:
     """Bring the groups to what ROLES says; a second call changes nothing."""
     for role, models in ROLES.items():

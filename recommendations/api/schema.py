@@ -11,9 +11,11 @@ from recommendations.api.errors import ErrorSerializer
 ERRORS = {
     "400": "A parameter or the body is wrong; `fields` says which and how.",
     "401": "No valid token or session came with the request.",
-    "403": "The account has no role that may read this.",
+    "403": "The account has no role that may do this.",
     "404": "Nothing is found at this address, or on this page.",
     "406": "The caller accepts nothing but what this address cannot give.",
+    "409": "The state of the record does not allow it; `code` names the rule.",
+    "413": "The body is too large.",
     "415": "The body is not JSON.",
     "429": "Too many attempts; `Retry-After` says when to try again, in seconds.",
 }
@@ -42,9 +44,14 @@ class Schema(AutoSchema):
         return {**super()._get_response_bodies(direction), **errors}
 
     def error_codes(self) -> list[str]:
-        codes = ["401", "406"]
-        if self.method == "GET":
-            codes += ["400", "403", "404"]
-        else:
-            codes += ["400", "415", "429"] if self.get_request_serializer() else []
+        codes = {"401", "406"}
+        verb = self.method != "GET" and hasattr(self.view, "needs")
+        if self.method == "GET" or verb:
+            codes |= {"400", "403", "404"}
+        if verb:
+            codes |= {"409", "413", "415"}
+        elif self.method != "GET" and self.get_request_serializer():
+            codes |= {"400", "413", "415"}
+        if getattr(self.view, "throttle_scope", None):
+            codes.add("429")
         return sorted(codes)

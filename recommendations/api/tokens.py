@@ -1,14 +1,11 @@
 """Getting a token for a program, and giving it back."""
 
-from typing import Any
-
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed, ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,16 +13,6 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from recommendations.api.authentication import TokenAuthentication
-
-
-class ShallowJSONParser(JSONParser):
-    """JSON, of which a body nested too deep is a fault of the caller's."""
-
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().parse(*args, **kwargs)
-        except RecursionError:
-            raise ParseError("the JSON is nested too deep") from None
 
 
 class Credentials(serializers.Serializer):
@@ -45,7 +32,6 @@ class GetToken(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    parser_classes = (ShallowJSONParser,)
     throttle_classes = (ScopedRateThrottle,)
     throttle_scope = "token"
 

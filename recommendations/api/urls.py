@@ -5,12 +5,15 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from recommendations.api import views
+from recommendations.api.assessing import Assess, Confirm, Correct, EvidenceDownload
+from recommendations.api.comments import Comments
 from recommendations.api.differences import Differences
 from recommendations.api.docs import DocumentationView
 from recommendations.api.export import export
 from recommendations.api.history import History
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
+from recommendations.api.verbs import VERBS
 from recommendations.exports import FORMATS
 
 app_name = "api"
@@ -44,8 +47,21 @@ urlpatterns = [
         for name in FORMATS
     ),
     # Before the records, whose refs may hold a slash.
-    re_path(
-        r"^recommendations/(?P<ref>.+)/history/$", History.as_view(), name="history"
+    *(
+        re_path(rf"^recommendations/(?P<ref>.+)/{address}/$", view.as_view(), name=name)
+        for address, view, name in (
+            ("history", History, "history"),
+            ("comments", Comments, "comments"),
+            (r"addressees/(?P<actor>[^/]+)/assess", Assess, "assess"),
+            *((verb, view, verb) for verb, view in VERBS.items()),
+        )
+    ),
+    path("assessments/<uuid:uid>/correct/", Correct.as_view(), name="correct"),
+    path("assessments/<uuid:uid>/confirm/", Confirm.as_view(), name="confirm"),
+    path(
+        "assessments/<uuid:uid>/evidence/<int:position>/file/",
+        EvidenceDownload.as_view(),
+        name="evidence-file",
     ),
     *router.urls,
     re_path(r"^.*/$", Nothing.as_view()),

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from recommendations.api.serializers.recommendation import RecommendationSummary
 from recommendations.api.serializers.values import (
@@ -50,12 +52,26 @@ class EvidenceLink(serializers.ModelSerializer):
 class EvidenceFile(serializers.ModelSerializer):
     """An uploaded file."""
 
+    download_url = serializers.SerializerMethodField(help_text="Where the file is.")
     published = PartialDateField(allow_null=True)
 
     class Meta:
         model = Evidence
-        fields = ("file_name", "file_sha256", "title", "publisher", "published")
+        fields: tuple[str, ...] = (
+            "download_url",
+            "file_name",
+            "file_sha256",
+            "title",
+            "publisher",
+            "published",
+        )
         read_only_fields = fields
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_download_url(self, piece: Evidence) -> str:
+        named = {"uid": piece.assessment.uid, "position": piece.position}
+        request = self.context.get("request")
+        return reverse("api:evidence-file", kwargs=named, request=request)
 
 
 class EvidenceSearch(serializers.ModelSerializer):

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from recommendations.models import Quote
+from recommendations.text.dates import DateUnreadable, PartialDate
 
 
 @extend_schema_field(
@@ -17,13 +18,19 @@ from recommendations.models import Quote
     }
 )
 class PartialDateField(serializers.Field):
-    """A date as it was given."""
+    """A date as it was given; for reading, unless told otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(read_only=True, **kwargs)
+        super().__init__(**{"read_only": True, **kwargs})
 
     def to_representation(self, value: Any) -> str:
         return str(value)
+
+    def to_internal_value(self, words: Any) -> PartialDate:
+        try:
+            return PartialDate.parse(str(words))
+        except DateUnreadable as error:
+            raise serializers.ValidationError(str(error)) from None
 
 
 class Here(serializers.HyperlinkedIdentityField):
