@@ -1,0 +1,311 @@
+"""Which role may do what: every address of the admin and of the API, by every role.
+
+An address without a rule here fails, so that none is opened by forgetting.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from recommendations.permissions import ROLES, roles_with
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+APP = "recommendations"
+CAST = ("nobody", None, *ROLES)
+ANYBODY = "anybody, without an account too"
+SIGNED_IN = "whoever has an account"
+NO_ONE = "no one"
+VIEW, EDIT, REVIEW = (
+    f"{APP}.{verb}_recommendation" for verb in ("view", "change", "review")
+)
+ASSESS, CONFIRM = f"{APP}.add_assessment", f"{APP}.confirm_assessment"
+
+
+def by_post(permission: str) -> dict[str, str]:
+    return {"post": permission}
+
+
+def page_and_post(permission: str) -> dict[str, str]:
+    return {"get": permission, "post": permission}
+
+
+# address: {method: the permission that it takes}
+ADMIN = {
+    "index": {"get": SIGNED_IN},
+    "login": {"get": ANYBODY},
+    "logout": {"post": ANYBODY},
+    "password_change": {"get": SIGNED_IN},
+    "password_change_done": {"get": SIGNED_IN},
+    "jsi18n": {"get": SIGNED_IN},
+    f"{APP}_addressee_assess": page_and_post(ASSESS),
+    f"{APP}_assessment_correct": page_and_post(ASSESS),
+    f"{APP}_assessment_confirm": page_and_post(CONFIRM),
+    f"{APP}_condition_state": page_and_post(f"{APP}.change_condition"),
+    f"{APP}_evidence_file": {"get": f"{APP}.view_evidence"},
+    f"{APP}_recommendation_merge": page_and_post(REVIEW),
+    f"{APP}_recommendation_close": page_and_post(REVIEW),
+    f"{APP}_recommendation_reopen": page_and_post(REVIEW),
+    f"{APP}_recommendation_wait": page_and_post(REVIEW),
+    f"{APP}_recommendation_comment": by_post(f"{APP}.add_comment"),
+    f"{APP}_recommendation_edit_comment": page_and_post(f"{APP}.change_comment"),
+}
+STEPS = {
+    "published": REVIEW,
+    "rejected": REVIEW,
+    "draft": REVIEW,
+}
+# Addresses of Django's own that show nothing of ours, or only lead elsewhere.
+LEADING_ELSEWHERE = {"app_list", "autocomplete", "view_on_site", None}
+# What even a role that holds the permission finds no page for.
+NOT_OFFERED = {
+    *(
+        f"{noun}_{page}"
+        for noun in ("assessment", "evidence")
+        for page in ("add", "delete", "history")
+    ),
+    *(f"{noun}_add" for noun in ("addressee", "condition", "quote")),
+    "quote_change post",
+}
+VERBS_OF_REVIEWERS = ("publish", "send-back", "reject", "withdraw", "merge")
+API = {
+    "root": {"get": SIGNED_IN},
+    "token": {"post": ANYBODY},
+    # It takes a token, which the session of this cast is none.
+    "logout": {"post": NO_ONE},
+    "schema": {"get": ANYBODY},
+    "docs": {"get": ANYBODY},
+    "differences": {"get": f"{APP}.view_addressee"},
+    "history": {"get": VIEW},
+    "comments": {"get": f"{APP}.view_comment", "post": f"{APP}.add_comment"},
+    "assess": by_post(ASSESS),
+    "correct": by_post(ASSESS),
+    "confirm": by_post(CONFIRM),
+    "condition": by_post(f"{APP}.change_condition"),
+    "evidence-file": {"get": f"{APP}.view_evidence"},
+    **dict.fromkeys(("submit", "review-again", "take-up-again"), by_post(EDIT)),
+    **dict.fromkeys((*VERBS_OF_REVIEWERS, "close", "reopen", "wait"), by_post(REVIEW)),
+    **dict.fromkeys(("export-csv", "export-json", "export-ndjson"), {"get": VIEW}),
+    **{
+        f"{noun}-{form}": {"get": f"{APP}.view_{noun}"}
+        for form in ("list", "detail")
+        for noun in (
+            *("recommendation", "source", "publisher", "person", "actor", "theme"),
+            *("ask", "assessment", "collection"),
+        )
+    },
+}
+
+
+def addresses(namespace: str) -> set[str | None]:
+    """The names of every address in a namespace."""
+    return {name for space, name in named(get_resolver()) if space == namespace}
+
+
+def named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, str | None]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from named(pattern, pattern.namespace or space)
+        else:
+            yield space, pattern.name
+
+
+def pages() -> dict[str, dict[str, str]]:
+    """The rules of the pages that the admin has of every noun."""
+    found = {}
+    for model in admin.site._registry:
+        app, noun = model._meta.app_label, model._meta.model_name
+        for page, get, post in (
+            ("changelist", "view", None),
+            ("change", "view", "change"),
+            ("add", "add", "add"),
+            ("delete", "delete", "delete"),
+            ("history", "view", None),
+        ):
+            rule = {"get": get} | ({"post": post} if post else {})
+            found[f"{app}_{noun}_{page}"] = {
+                method: NO_ONE if not_offered(noun, page, method) else permission
+                for method, verb in rule.items()
+                for permission in [f"{app}.{verb}_{noun}"]
+            }
+    found["auth_user_password_change"] = page_and_post("auth.change_user")
+    return found
+
+
+def not_offered(noun: str, page: str, method: str) -> bool:
+    return bool({f"{noun}_{page}", f"{noun}_{page} {method}"} & NOT_OFFERED)
+
+
+def test_every_address_of_the_admin_has_a_rule():
+    known = {*ADMIN, *pages(), *LEADING_ELSEWHERE, f"{APP}_recommendation_move"}
+
+    assert addresses("admin") == known
+
+
+def test_every_address_of_the_api_has_a_rule():
+    assert addresses("api") == {*API, None}
+
+
+def allowed(permission: str, who: str | None) -> bool:
+    if permission in (ANYBODY, NO_ONE):
+        return permission == ANYBODY
+    if who == "nobody" or permission == SIGNED_IN:
+        return who != "nobody"
+    if permission.startswith("auth."):
+        return who == "administrator"
+    return who in roles_with(permission)
+
+
+def client(who: str | None) -> Client:
+    made = Client()
+    if who != "nobody":
+        made.force_login(factories.UserFactory(role=who))
+    return made
+
+
+@pytest.fixture
+def records():
+    """One of each noun, tied together."""
+    condition = factories.ConditionFactory()
+    recommendation = condition.recommendation
+    addressee = factories.AddresseeFactory(recommendation=recommendation)
+    evidence = factories.EvidenceFactory(assessment__addressee=addressee)
+    return {
+        "recommendation": recommendation,
+        "condition": condition,
+        "addressee": addressee,
+        "assessment": evidence.assessment,
+        "evidence": evidence,
+        "comment": factories.CommentFactory(recommendation=recommendation),
+        "source": recommendation.source,
+        "quote": recommendation.quote,
+        "theme": recommendation.themes.get(),
+        "actor": addressee.actor,
+        "collection": recommendation.source.collection,
+        "publisher": recommendation.source.publisher,
+        "person": factories.PersonFactory(),
+        "ask": factories.AskMemberFactory(recommendation=recommendation).ask,
+        "link": factories.LinkFactory(recommendation=recommendation),
+        "user": factories.UserFactory(role="analyst"),
+        "group": Group.objects.get(name="reader"),
+    }
+
+
+def rules(table: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
+    return [
+        (name, method, permission)
+        for name, methods in table.items()
+        for method, permission in methods.items()
+    ]
+
+
+def address_in_admin(name: str, records: dict) -> str:
+    if name.endswith(("_changelist", "_add")) or not name.startswith((APP, "auth")):
+        return reverse(f"admin:{name}")
+    _, noun, *page = name.split("_", 2)
+    arguments = [records[noun].pk]
+    if page == ["edit_comment"]:
+        arguments.append(records["comment"].pk)
+    return reverse(f"admin:{name}", args=arguments)
+
+
+def told(rule: tuple[str, str, str]) -> str:
+    return "-".join(rule[:2])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in rules(ADMIN | pages()) if not rule[0].startswith("knox")],
+    ids=told,
+)
+def test_admin(records, rule):
+    name, method, permission = rule
+    url = address_in_admin(name, records)
+
+    let_in = {}
+    for who in CAST:
+        caller = client(who)
+        own(records["comment"], caller)
+        answer = getattr(caller, method)(url)
+        assert answer.status_code < 500
+        let_in[who] = not refused(answer, permission)
+
+    assert let_in == {who: allowed(permission, who) for who in CAST}
+
+
+def own(comment, caller: Client) -> None:
+    """Nobody edits the comment of another."""
+    if caller.session.get("_auth_user_id"):
+        comment.by_id = int(caller.session["_auth_user_id"])
+        comment.save()
+
+
+def refused(answer, permission: str) -> bool:
+    """Whether the answer is a no; where nobody gets in, there may be no page at all."""
+    to_login = answer.status_code == 302 and "/login/?next=" in answer["Location"]
+    nothing = permission == NO_ONE and answer.status_code == 404
+    return answer.status_code == 403 or to_login or nothing
+
+
+@pytest.mark.parametrize("who", CAST, ids=str)
+@pytest.mark.parametrize(("to", "permission"), STEPS.items())
+def test_admin_step(records, to, permission, who):
+    recommendation = records["recommendation"]
+    recommendation.state = "in_review"
+    recommendation.save()
+    url = reverse(f"admin:{APP}_recommendation_move", args=[recommendation.pk, to])
+
+    client(who).post(url, {"reason": "for the test"})
+
+    recommendation.refresh_from_db()
+    assert (recommendation.state == to) is allowed(permission, who)
+
+
+def address_in_api(name: str, records: dict) -> str:
+    noun, _, form = name.partition("-")
+    ref = {"ref": records["recommendation"].ref}
+    uid = {"uid": records["assessment"].uid}
+    named = {
+        "assess": ref | {"actor": records["actor"].key},
+        "correct": uid,
+        "confirm": uid,
+        "evidence-file": uid | {"position": 1},
+        "recommendation-detail": ref,
+        "assessment-detail": uid,
+        **dict.fromkeys(("history", "comments", "condition"), ref),
+        **dict.fromkeys(("submit", "review-again", "take-up-again"), ref),
+        **dict.fromkeys((*VERBS_OF_REVIEWERS, "close", "reopen", "wait"), ref),
+    }.get(name)
+    if named is None and form == "detail":
+        named = {"key": records[noun].key}
+    return reverse(f"api:{name}", kwargs=named)
+
+
+@pytest.mark.parametrize("rule", rules(API), ids=told)
+def test_api(records, rule):
+    name, method, permission = rule
+    url = address_in_api(name, records)
+
+    let_in = {}
+    for who in CAST:
+        answer = getattr(client(who), method)(url, content_type="application/json")
+        assert answer.status_code < 500
+        let_in[who] = answer.status_code not in (401, 403)
+
+    assert let_in == {who: allowed(permission, who) for who in CAST}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, methods in API.items() if set(methods) == {"get"}]
+)
+def test_api_reading_address_takes_no_writing(records, name):
+    url = address_in_api(name, records)
+    caller = client("administrator")
+
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(caller, method)(url).status_code == 405
