@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 from environs import EnvError
 
 if __name__ == "__main__":
@@ -16,5 +17,9 @@ if __name__ == "__main__":
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"{error}\ndocs/settings.md lists every setting")
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"the database: {error}\nstart it, or mend DATABASE_URL")
     except KeyboardInterrupt:
         sys.exit(130)  # what a shell says of a command that Ctrl-C ended

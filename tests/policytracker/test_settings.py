@@ -55,6 +55,17 @@ def test_without_a_secret_key_the_program_says_how_to_get_one(bare):
     assert "Traceback" not in answer.stderr
 
 
+def test_a_database_that_does_not_answer_is_told_without_a_traceback(bare):
+    nobody = "postgres://postgres@127.0.0.1:9/none"
+
+    answer = run(bare, "manage.py", "migrate", SECRET_KEY="k", DATABASE_URL=nobody)
+
+    assert answer.returncode == 1
+    assert "port 9 failed" in answer.stderr
+    assert "mend DATABASE_URL" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_a_value_that_cannot_be_read_is_named(bare):
     answer = run(bare, "manage.py", "migrate", SECRET_KEY="k", DEBUG="perhaps")
 
