@@ -2,8 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policytracker.settings")
 
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from policytracker.requests import ASGIApplication  # noqa: E402 (after the settings)
+
+application = ASGIApplication()

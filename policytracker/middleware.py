@@ -14,8 +14,6 @@ class RefuseNul:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # A client could name another charset, in which %2B is no plus sign.
-        request.encoding = "utf-8"
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "\0" in query or "%00" in query:
             return HttpResponseBadRequest(

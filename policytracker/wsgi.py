@@ -2,8 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policytracker.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from policytracker.requests import WSGIApplication  # noqa: E402 (after the settings)
+
+application = WSGIApplication()
