@@ -23,6 +23,7 @@ from recommendations.models.recommendation import (
     State,
     Strength,
 )
+from recommendations.models.saved_view import SavedView
 from recommendations.models.seed_record import SeedRecord
 from recommendations.models.source import (
     Authorship,
@@ -71,6 +72,7 @@ __all__ = [
     "Recommendation",
     "Reliability",
     "Response",
+    "SavedView",
     "SeedRecord",
     "Source",
     "SourceKind",

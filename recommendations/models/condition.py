@@ -32,6 +32,10 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
     def get_by_natural_key(self, ref: str, text: str) -> "Condition":
         return self.get(recommendation__ref=ref, text=text)
 
+    def awaited(self) -> "ConditionQuerySet":
+        """Those that could still be met."""
+        return self.filter(state__in=[ConditionState.UNKNOWN, ConditionState.NOT_MET])
+
 
 class Condition(models.Model):
     """What a conditional recommendation hangs on."""

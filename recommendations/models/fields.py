@@ -10,8 +10,9 @@ from django.db.models.functions import Cast, Left
 from django.db.models.lookups import Exact
 from django.db.models.query_utils import DeferredAttribute
 from django.forms import CharField, TextInput
+from django.utils import timezone
 
-from recommendations.text.dates import DateUnreadable, PartialDate, Precision
+from recommendations.text.dates import DateUnreadable, PartialDate, Precision, read
 
 PERIOD_BACKWARD = "the period ends before it begins"
 
@@ -91,7 +92,7 @@ class PartialDateAttribute(DeferredAttribute):
 
 
 class PartialDateFormField(CharField):
-    """One line of text that holds a year, a month or a day."""
+    """One line in which a person writes a year, a month or a day."""
 
     default_error_messages = {"unreadable": "%(why)s"}
 
@@ -101,7 +102,7 @@ class PartialDateFormField(CharField):
         if not str(value or "").strip():
             return None
         try:
-            return PartialDate.parse(str(value))
+            return read(str(value), today=timezone.localdate())
         except DateUnreadable as error:
             raise exceptions.ValidationError(
                 self.error_messages["unreadable"],
@@ -113,7 +114,10 @@ class PartialDateFormField(CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return str(initial or "") != str(data or "").strip()
+        try:
+            return str(initial or "") != str(self.to_python(data) or "")
+        except exceptions.ValidationError:
+            return True
 
 
 if TYPE_CHECKING:

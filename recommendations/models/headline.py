@@ -5,12 +5,14 @@ share is the headline; otherwise it is mixed.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
 
 from django.db import models
 
-from recommendations.models.axes import Implementation
+from recommendations.models.axes import Axis, Implementation
 from recommendations.text.dates import PartialDate
 
 FIRST = (Implementation.CONTRARY_ACTION.value, Implementation.REVERSED.value)
@@ -38,6 +40,20 @@ class HeadlineValue(models.TextChoices):
     REVERSED = Implementation.REVERSED.value, "reversed"
     CONTRARY_ACTION = Implementation.CONTRARY_ACTION.value, "contrary action"
     MIXED = MIXED, "mixed"
+
+
+class Judgement(Protocol):
+    """What is asked here of an assessment."""
+
+    pk: int
+    axis: str
+    value: str
+    true_from: PartialDate
+    assessed_at: datetime
+    addressee_id: int
+    corrects_id: int | None
+
+    def is_provisional(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +135,37 @@ def counted(standings: Sequence[Standing]) -> str:
             *(f"{n} {label}" for label, n in rest),
         ]
     )
+
+
+def earlier_provisional(assessments: Iterable[Judgement]) -> str:
+    """A sentence on earlier results that still wait for a second person, or nothing.
+
+    `assessments` are all those of the addressees in question; no query is made.
+    """
+    rows = [row for row in assessments if row.axis == Axis.IMPLEMENTATION]
+    corrected = {row.corrects_id for row in rows}
+    standing = [row for row in rows if row.pk not in corrected]
+    newest: dict[int, Judgement] = {}
+    for row in sorted(standing, key=recency):
+        newest[row.addressee_id] = row
+    waiting = [
+        row
+        for row in sorted(standing, key=recency)
+        if row.is_provisional() and row is not newest[row.addressee_id]
+    ]
+    return told_waiting([str(Implementation(row.value).label) for row in waiting])
+
+
+def recency(row: Judgement) -> tuple[date, datetime, int]:
+    """The order of `AssessmentQuerySet.newest_first`, the oldest first."""
+    return row.true_from.first_day, row.assessed_at, row.pk
+
+
+def told_waiting(labels: Sequence[str]) -> str:
+    labels = list(dict.fromkeys(labels))
+    if not labels:
+        return ""
+    if len(labels) == 1:
+        return f"An earlier result, {labels[0]}, is still provisional."
+    listed = f"{', '.join(labels[:-1])} and {labels[-1]}"
+    return f"Earlier results, {listed}, are still provisional."

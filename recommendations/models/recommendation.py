@@ -1,6 +1,6 @@
 """Recommendations: separable prescriptions, quoted from their source."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from recommendations.models.actor import Actor
-from recommendations.models.axes import DONE
 from recommendations.models.fields import (
     PartialDateField,
     PrecisionField,
@@ -19,12 +18,18 @@ from recommendations.models.fields import (
 from recommendations.models.headline import HeadlineValue
 from recommendations.models.history import History
 from recommendations.models.quote import Quote
+from recommendations.models.schedule import (
+    Freshness,
+    Schedule,
+    freshness,
+    interval,
+    schedule,
+)
 from recommendations.models.source import Source
 from recommendations.models.theme import Theme
 
 # FORMAT.md: "one imperative line of at most 110 characters".
 SUMMARY_LENGTH = 110
-DUE_SOON = 90  # days
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]+\Z"
 
 
@@ -86,25 +91,6 @@ class Priority(models.TextChoices):
     HIGH = "high", "high"
     NORMAL = "normal", "normal"
     LOW = "low", "low"
-
-
-class Schedule(models.TextChoices):
-    """Where a recommendation stands toward the date that its text fixes."""
-
-    NO_DEADLINE = "no_deadline", "no deadline"
-    NOT_DUE = "not_due", "not due"
-    DUE_SOON = "due_soon", "due soon"
-    OVERDUE = "overdue", "overdue"
-    MET = "met", "met"
-    MET_LATE = "met_late", "met late"
-
-
-class Freshness(models.TextChoices):
-    """Whether somebody should look again at what is known."""
-
-    FRESH = "fresh", "fresh"
-    REVIEW_DUE = "review_due", "review due"
-    STALE = "stale", "stale"
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -365,38 +351,18 @@ class Recommendation(models.Model):
 
     def schedule(self, today: date) -> Schedule:
         """Where it stands toward its due date; `addressees` are asked for."""
-        done = [row for row in self.addressees.all() if row.implementation in DONE]
-        finished = len(done) == len(self.addressees.all()) > 0
-        if not self.due:
-            return Schedule.NO_DEADLINE
-        if finished:
-            late = any(
-                row.implementation_since.first_day > self.due.last_day for row in done
-            )
-            return Schedule.MET_LATE if late else Schedule.MET
-        if today > self.due.last_day:
-            return Schedule.OVERDUE
-        soon = self.due.last_day - timedelta(days=DUE_SOON) <= today
-        return Schedule.DUE_SOON if soon else Schedule.NOT_DUE
+        rows = self.addressees.all() if self.due else ()
+        results = [(row.implementation, row.implementation_since) for row in rows]
+        return schedule(self.due, results, today)
 
     def interval(self) -> int:
         """The days after which its assessments should be looked at again."""
         collection = self.quote.source.collection
-        for days in (self.review_interval, collection.review_interval):
-            if days is not None:
-                return days
-        return int(settings.REVIEW_INTERVAL)
+        return interval(self.review_interval, collection.review_interval)
 
     def freshness(self, last_assessed: datetime | None, now: datetime) -> Freshness:
         """How old the newest judgement is, in intervals of review."""
-        if last_assessed is None:
-            return Freshness.REVIEW_DUE
-        age = now - last_assessed
-        if age < timedelta(days=self.interval()):
-            return Freshness.FRESH
-        if age < timedelta(days=2 * self.interval()):
-            return Freshness.REVIEW_DUE
-        return Freshness.STALE
+        return freshness(last_assessed, self.interval(), now)
 
     def is_reported(self) -> bool:
         return self.kind == Kind.REPORTED

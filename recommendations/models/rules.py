@@ -10,6 +10,7 @@ from typing import Any
 
 from recommendations.models.axes import NOTHING_FOUND, REVERSIBLE, STRONG, VALUES
 from recommendations.models.evidence import EvidenceKind
+from recommendations.models.labels import label_of
 from recommendations.text.dates import PartialDate
 
 MOST_THEMES = 3
@@ -44,7 +45,7 @@ class RationaleMissing(Refused):
     field = "rationale"
 
     def __init__(self, value: str) -> None:
-        super().__init__(f"{value!r} needs a rationale: one or two sentences")
+        super().__init__(f"{label_of(value)!r} needs a rationale: one or two sentences")
 
 
 class EvidenceMissing(Refused):
@@ -54,7 +55,8 @@ class EvidenceMissing(Refused):
 
     def __init__(self, value: str) -> None:
         super().__init__(
-            f"{value!r} needs evidence: a quote, a link, a file or a documented search"
+            f"{label_of(value)!r} needs evidence: a quote, a link, a file or a "
+            "documented search"
         )
 
 
@@ -65,7 +67,8 @@ class SearchMissing(Refused):
 
     def __init__(self, value: str) -> None:
         super().__init__(
-            f"{value!r} needs the search that found nothing: where, terms and date"
+            f"{label_of(value)!r} needs the search that found nothing: where, terms "
+            "and date"
         )
 
 
@@ -76,8 +79,8 @@ class OwnWordAlone(Refused):
 
     def __init__(self, value: str) -> None:
         super().__init__(
-            f"{value!r} never rests on self_reported alone; find another basis, or "
-            "record what the addressee said as a response"
+            f"{label_of(value)!r} never rests on self-reported alone; find another "
+            "basis, or record what the addressee said as a response"
         )
 
 
@@ -98,7 +101,7 @@ class NotProvisional(Refused):
 
     def __init__(self, value: str) -> None:
         super().__init__(
-            f"{value!r} stands without a second person; nothing to confirm"
+            f"{label_of(value)!r} stands without a second person; nothing to confirm"
         )
 
 
@@ -131,15 +134,17 @@ class TransitionUnknown(Refused):
     field = "state"
 
     def __init__(self, state: str, to: str, known: Collection[str]) -> None:
-        ways = ", ".join(sorted(known)) or "nothing else"
-        super().__init__(f"{state} cannot become {to}; it can become {ways}")
+        ways = ", ".join(sorted(map(label_of, known))) or "nothing else"
+        super().__init__(
+            f"{label_of(state)} cannot become {label_of(to)}; it can become {ways}"
+        )
 
 
 class RoleMissing(Refused):
     """The person may not do this"""
 
-    def __init__(self, verb: str) -> None:
-        super().__init__(f"to {verb} a recommendation takes the role of reviewer")
+    def __init__(self, deed: str, role: str = "reviewer") -> None:
+        super().__init__(f"to {deed} takes the role of {role}")
 
 
 class OwnEdit(Refused):
@@ -173,7 +178,7 @@ class ClosingInconsistent(Refused):
     field = "closing_reason"
 
     def __init__(self, reason: str, needed: str, actual: str) -> None:
-        super().__init__(f"{reason!r} needs {needed}; now {actual}")
+        super().__init__(f"closing as {label_of(reason)} needs {needed}; now {actual}")
 
 
 class DispositionUnfit(Refused):
@@ -192,6 +197,43 @@ class NothingToWaitFor(Refused):
 
     def __init__(self) -> None:
         super().__init__("it has no condition that could still be met; add one first")
+
+
+class QuoteSettled(Refused):
+    """The quote waits for nobody"""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the quote stands where its text has it; to quote other words, change the "
+            "passage of what quotes it"
+        )
+
+
+class QuoteLost(Refused):
+    """The quote was found nowhere, so there is nothing to accept"""
+
+    def __init__(self) -> None:
+        super().__init__("the quote stands nowhere in its text; place it first")
+
+
+class SpanTaken(Refused):
+    """Another quote stands on the same characters"""
+
+    field = "passage"
+
+    def __init__(self, users: Collection[Any]) -> None:
+        by = ", ".join(sorted({str(user.ref) for user in users}))
+        whose = f", by {by}" if by else ""
+        super().__init__(
+            f"these words are quoted already{whose}; let what rests on this quote "
+            "quote those instead, or choose other words"
+        )
+
+
+class SpanUnfit(Refused):
+    """The characters are none that a quote could stand on"""
+
+    field = "passage"
 
 
 class TrueFromInFuture(Refused):

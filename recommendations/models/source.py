@@ -16,6 +16,7 @@ from recommendations.models.fields import (
 from recommendations.models.history import History
 from recommendations.models.keys import KeyedQuerySet
 from recommendations.models.people import Person, Publisher
+from recommendations.text.dates import PartialDate
 
 
 class SourceKind(models.TextChoices):
@@ -134,16 +135,19 @@ class Source(models.Model):
 
     def short_citation(self) -> str:
         """The first author's surname and the year: `Kaltenthaler et al. 2020`."""
-        people = [
-            authorship.person.name.split() for authorship in self.authorships.all()
-        ]
-        names = [words[-1] for words in people if words]
-        who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
-        return f"{who or self.publisher.name} {self.published.first_day.year}"
+        people = [authorship.person.name for authorship in self.authorships.all()]
+        return short_citation(people, self.publisher.name, self.published)
 
     def inferred(self) -> dict[str, str]:
         """The evidence for each field that the text does not state."""
         return {row.field: row.evidence for row in self.inferred_fields.all()}
+
+
+def short_citation(people: list[str], publisher: str, published: PartialDate) -> str:
+    """The surname of the first of these people and the year, or the publisher's name."""
+    names = [words[-1] for words in map(str.split, people) if words]
+    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    return f"{who or publisher} {published.first_day.year}"
 
 
 def text_sha256(text: str) -> str:

@@ -11,6 +11,7 @@ from recommendations.tracking.assessments import (
     correct,
     refresh_current,
 )
+from recommendations.tracking.bulk import Outcome, Refusal, for_each
 from recommendations.tracking.follow_up import (
     close,
     comment,
@@ -18,6 +19,8 @@ from recommendations.tracking.follow_up import (
     set_condition,
     wait,
 )
+from recommendations.tracking.merging import merge
+from recommendations.tracking.quote_review import accept_quote, place_quote
 from recommendations.tracking.quotes import drop_unused_quotes, quote, set_text
 from recommendations.tracking.records import (
     AppendedOnly,
@@ -26,28 +29,53 @@ from recommendations.tracking.records import (
     remove,
     save,
 )
-from recommendations.tracking.workflow import merge, move, transitions
+from recommendations.tracking.saved_views import keep_view, open_first, remove_view
+from recommendations.tracking.undoing import undo
+from recommendations.tracking.work import (
+    add_theme,
+    add_to_ask,
+    assess_addressees,
+    assign,
+    prioritize,
+    remove_theme,
+)
+from recommendations.tracking.workflow import move, transitions
 
 __all__ = [
     "AppendedOnly",
+    "Outcome",
+    "Refusal",
     "Refused",
     "StillInUse",
+    "accept_quote",
+    "add_theme",
+    "add_to_ask",
     "assess",
+    "assess_addressees",
+    "assign",
     "close",
     "comment",
     "confirm",
     "correct",
     "drop_unused_quotes",
+    "for_each",
+    "keep_view",
     "merge",
     "move",
+    "place_quote",
+    "prioritize",
+    "open_first",
     "quote",
     "refresh_current",
     "refresh_headline",
     "remove",
+    "remove_view",
+    "remove_theme",
     "reopen",
     "save",
     "set_condition",
     "set_text",
     "transitions",
+    "undo",
     "wait",
 ]

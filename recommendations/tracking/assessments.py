@@ -10,13 +10,12 @@ from django.utils import timezone
 from recommendations.models import (
     Addressee,
     Assessment,
-    Disposition,
     Evidence,
-    Recommendation,
 )
 from recommendations.models.addressee import CURRENT_VALUES
-from recommendations.models.axes import STRONG, TURNS
+from recommendations.models.axes import STRONG
 from recommendations.models.clocks import show, values_at
+from recommendations.models.labels import label_of
 from recommendations.models.rules import (
     ConfirmedAlready,
     CorrectedSince,
@@ -27,13 +26,11 @@ from recommendations.models.rules import (
     assessment_faults,
 )
 from recommendations.text.dates import PartialDate
-from recommendations.tracking.records import (
-    check_fields,
-    history_held,
-    refresh_headline,
-    save,
-    write,
-)
+from recommendations.tracking import records
+from recommendations.tracking.checks import check_fields
+from recommendations.tracking.follow_up import is_turn, open_again
+from recommendations.tracking.records import history_held, refresh_headline, write
+from recommendations.tracking.roles import ASSESS, CONFIRM, check_role
 
 
 @transaction.atomic
@@ -59,6 +56,8 @@ def assess(
     `loaded_from` the seed file. Raises the Refused of the first rule broken, and
     ValidationError for a field.
     """
+    if by is not None:
+        check_role(by, ASSESS, "record an assessment")
     addressee = locked(addressee)
     check_grounds(
         addressee,
@@ -99,8 +98,6 @@ def correct(*, assessment: Assessment, by: Any, **new: Any) -> Assessment:
 
     Raises CorrectedSince for one that has been corrected already.
     """
-    if Assessment.objects.filter(corrects=assessment).exists():
-        raise CorrectedSince
     new = {"axis": assessment.axis, **new}
     return assess(addressee=assessment.addressee, corrects=assessment, by=by, **new)
 
@@ -108,6 +105,7 @@ def correct(*, assessment: Assessment, by: Any, **new: Any) -> Assessment:
 @transaction.atomic
 def confirm(*, assessment: Assessment, by: Any) -> Assessment:
     """Let a second person stand by a provisional value: never the assessor, and once."""
+    check_role(by, CONFIRM, "confirm an assessment")
     addressee = locked(assessment.addressee)
     assessment = Assessment.objects.get(pk=assessment.pk)
     if assessment.value not in STRONG:
@@ -116,8 +114,7 @@ def confirm(*, assessment: Assessment, by: Any) -> Assessment:
         raise ConfirmedAlready(assessment.confirmed_by)
     if assessment.assessed_by_id == by.pk:
         raise OwnAssessment
-    if Assessment.objects.filter(corrects=assessment).exists():
-        raise CorrectedSince
+    check_standing(assessment)
     assessment.confirmed_by, assessment.confirmed_at = by, timezone.now()
     assessment.save(update_fields=["confirmed_by", "confirmed_at"])
     refresh_current(addressee)
@@ -133,15 +130,15 @@ def follow_assessment(assessment: Assessment, *, by: Any) -> None:
     addressee = refresh_current(assessment.addressee)
     recommendation = addressee.recommendation
     value = getattr(addressee, assessment.axis)
-    turned = value in TURNS and value != before
-    if turned and recommendation.disposition == Disposition.CLOSED:
-        recommendation.disposition = Disposition.OPEN
-        recommendation.closing_reason = ""
-        save(
-            recommendation,
-            by=by,
-            reason=f"reopened: {addressee.actor} {value}",
-        )
+    if value != before and is_turn(recommendation, value):
+        why = f"{addressee.actor}: {label_of(value)}"
+        open_again(recommendation, by=by, why=why)
+
+
+def check_standing(assessment: Assessment) -> None:
+    """Raise CorrectedSince for one that another stands instead of."""
+    if Assessment.objects.filter(corrects=assessment).exists():
+        raise CorrectedSince
 
 
 def check_grounds(
@@ -156,9 +153,14 @@ def check_grounds(
     corrects: Assessment | None,
     earlier_than_source: bool,
 ) -> None:
-    """Raise the first rule that the assessment breaks."""
-    if corrects and (corrects.addressee_id, corrects.axis) != (addressee.pk, axis):
-        raise CorrectsAnother(corrects)
+    """Raise the first rule that the assessment breaks.
+
+    Asked while the addressee is locked, so that of two who correct the same one is told.
+    """
+    if corrects:
+        check_standing(corrects)
+        if (corrects.addressee_id, corrects.axis) != (addressee.pk, axis):
+            raise CorrectsAnother(corrects)
     source = addressee.recommendation.source
     earlier = addressee.assessments.on(axis).standing()
     earlier = earlier.filter(true_from__lte=true_from.last_day)
@@ -188,8 +190,7 @@ def locked(addressee: Addressee) -> Addressee:
     The recommendation comes first, as in every write of several of its rows: its
     headline is of all addressees, and two writers never wait for each other.
     """
-    rows = Recommendation.objects.select_for_update(of=("self",))
-    recommendation = rows.get(pk=addressee.recommendation_id)
+    recommendation = records.locked(addressee.recommendation)
     addressee = Addressee.objects.select_for_update(of=("self",)).get(pk=addressee.pk)
     if addressee.recommendation_id == recommendation.pk:
         addressee.recommendation = recommendation

@@ -1,5 +1,6 @@
 """Following up: whether a recommendation is open, waiting or closed, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,18 +13,22 @@ from recommendations.models import (
     Disposition,
     Recommendation,
 )
-from recommendations.models.axes import DONE, Implementation, Response
+from recommendations.models.axes import DONE, TURNS, Implementation, Response
+from recommendations.models.labels import label_of
 from recommendations.models.rules import (
     ClosingInconsistent,
     DispositionUnfit,
     NothingToWaitFor,
     ReasonMissing,
-    RoleMissing,
 )
 from recommendations.text.dates import PartialDate
-from recommendations.tracking.records import save
-
-REVIEW = "recommendations.review_recommendation"
+from recommendations.tracking.records import end_waiting, locked, save
+from recommendations.tracking.roles import (
+    CHANGE_CONDITION,
+    COMMENT,
+    REVIEW,
+    check_role,
+)
 
 
 @transaction.atomic
@@ -40,8 +45,7 @@ def close(
     ClosingInconsistent.
     """
     recommendation = locked(recommendation)
-    if not by.has_perm(REVIEW):
-        raise RoleMissing("close")
+    check_role(by, REVIEW, "close a recommendation")
     if recommendation.disposition == Disposition.CLOSED:
         raise DispositionUnfit("closed", "close")
     check_closing(recommendation, closing_reason)
@@ -56,7 +60,7 @@ def check_closing(recommendation: Recommendation, closing_reason: str) -> None:
     addressees = list(recommendation.addressees.all())
     values = {row.implementation for row in addressees}
     responses = {row.response for row in addressees}
-    actual = ", ".join(sorted(values)) or "nobody is addressed"
+    actual = listed(values) or "nobody is addressed"
     if closing_reason == ClosingReason.IMPLEMENTED:
         if values != {Implementation.IMPLEMENTED.value}:
             raise ClosingInconsistent(closing_reason, "all implemented", actual)
@@ -66,7 +70,7 @@ def check_closing(recommendation: Recommendation, closing_reason: str) -> None:
             raise ClosingInconsistent(closing_reason, needed, actual)
     elif closing_reason == ClosingReason.FINALLY_REJECTED:
         if responses != {Response.REJECTED.value}:
-            actual = ", ".join(sorted(responses)) or actual
+            actual = listed(responses) or actual
             raise ClosingInconsistent(closing_reason, "all responses rejected", actual)
     elif (
         closing_reason == ClosingReason.SUPERSEDED
@@ -76,19 +80,34 @@ def check_closing(recommendation: Recommendation, closing_reason: str) -> None:
         raise ClosingInconsistent(closing_reason, needed, "there is none")
 
 
+def listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(map(label_of, values)))
+
+
 @transaction.atomic
 def reopen(*, recommendation: Recommendation, by: Any, reason: str) -> Recommendation:
     """Open a closed recommendation again, and say why."""
     recommendation = locked(recommendation)
-    if not by.has_perm(REVIEW):
-        raise RoleMissing("reopen")
+    check_role(by, REVIEW, "reopen a recommendation")
     if recommendation.disposition != Disposition.CLOSED:
         raise DispositionUnfit(recommendation.disposition, "reopen")
     if not reason.strip():
         raise ReasonMissing("reopen")
+    return open_again(recommendation, by=by, why=reason)
+
+
+def open_again(recommendation: Recommendation, *, by: Any, why: str) -> Recommendation:
     recommendation.disposition = Disposition.OPEN
     recommendation.closing_reason = ""
-    return save(recommendation, by=by, reason=f"reopened: {reason}")
+    return save(recommendation, by=by, reason=f"reopened: {why}")
+
+
+def is_turn(recommendation: Recommendation, value: str) -> bool:
+    """Whether a value that came about contradicts that the recommendation is closed."""
+    if recommendation.disposition != Disposition.CLOSED or value not in TURNS:
+        return False
+    finally_rejected = recommendation.closing_reason == ClosingReason.FINALLY_REJECTED
+    return not (finally_rejected and value == Response.REJECTED)
 
 
 @transaction.atomic
@@ -97,20 +116,13 @@ def wait(
 ) -> Recommendation:
     """Let an open recommendation wait for a condition of its that is not met."""
     recommendation = locked(recommendation)
-    if not by.has_perm(REVIEW):
-        raise RoleMissing("put off")
+    check_role(by, REVIEW, "put off a recommendation")
     if recommendation.disposition != Disposition.OPEN:
         raise DispositionUnfit(recommendation.disposition, "put off")
-    if not awaited(recommendation).exists():
+    if not recommendation.conditions.awaited().exists():
         raise NothingToWaitFor
     recommendation.disposition = Disposition.WAITING
     return save(recommendation, by=by, reason=reason or "waiting for its condition")
-
-
-def awaited(recommendation: Recommendation) -> Any:
-    """The conditions that could still be met."""
-    states = [ConditionState.UNKNOWN, ConditionState.NOT_MET]
-    return recommendation.conditions.filter(state__in=states)
 
 
 @transaction.atomic
@@ -126,27 +138,21 @@ def set_condition(
 
     When none is left to be met, its recommendation leaves `waiting`.
     """
-    recommendation = locked(condition.recommendation)
+    check_role(by, CHANGE_CONDITION, "change the state of a condition")
+    # Merging may have moved it meanwhile.
+    locked(condition.recommendation)
+    condition = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
     if state != ConditionState.UNKNOWN and not rationale.strip():
         raise ReasonMissing("change the state of a condition")
     condition.state, condition.state_rationale = state, rationale
     condition.state_since = since
     save(condition, by=by, reason=rationale)
-    waiting = recommendation.disposition == Disposition.WAITING
-    if waiting and not awaited(recommendation).exists():
-        recommendation.refresh_from_db()
-        recommendation.disposition = Disposition.OPEN
-        save(recommendation, by=by, reason=f"its condition is {condition.state}")
+    end_waiting(condition.recommendation, by=by)
     return condition
 
 
 @transaction.atomic
 def comment(*, recommendation: Recommendation, text: str, by: Any) -> Comment:
     """Say something about a recommendation, in plain text."""
+    check_role(by, COMMENT, "comment on a recommendation")
     return save(Comment(recommendation=recommendation, text=text.strip(), by=by), by=by)
-
-
-def locked(recommendation: Recommendation) -> Recommendation:
-    """The recommendation as it is now, kept from others until the write is done."""
-    rows = Recommendation.objects.select_for_update(of=("self",))
-    return rows.get(pk=recommendation.pk)

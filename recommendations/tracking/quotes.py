@@ -11,7 +11,8 @@ from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.text.anchors import FoldedText, Match, Selector, select
 from recommendations.text.spans import Span
-from recommendations.tracking.records import check_text, history_held, remove, save
+from recommendations.tracking.checks import check_text
+from recommendations.tracking.records import history_held, remove, save
 
 CLOSEST_FIRST = [Match.EXACT, Match.MOVED, Match.FUZZY, Match.LOST]
 
@@ -104,13 +105,17 @@ def selector_of(quote: Quote) -> Selector:
 def place(quote: Quote, span: Span | None, match: str, *, by: Any, reason: str) -> None:
     """Put a quote at a span of its source's text, or nowhere; keep what it said."""
     was = (quote.start, quote.end, quote.match, quote.exact)
+    put(quote, span, match)
+    with history_held(quote, by=by, reason=reason) as write_history:
+        quote.save()
+        if was != (quote.start, quote.end, quote.match, quote.exact):
+            write_history("~")
+
+
+def put(quote: Quote, span: Span | None, match: str) -> None:
     quote.match = match
     quote.start, quote.end = (span.start, span.end) if span else (None, None)
     if span:
         selector = select(quote.source.text, span)
         quote.exact = selector.exact
         quote.prefix, quote.suffix = selector.prefix, selector.suffix
-    with history_held(quote, by=by, reason=reason) as write_history:
-        quote.save()
-        if was != (quote.start, quote.end, quote.match, quote.exact):
-            write_history("~")

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
@@ -12,14 +11,15 @@ from recommendations.models import (
     Addressee,
     Assessment,
     Condition,
+    Disposition,
     Evidence,
     Recommendation,
     State,
     Target,
 )
 from recommendations.models.headline import headline
-from recommendations.models.rules import Refused, recommendation_faults
-from recommendations.text.characters import CharacterUnstorable, check_storable
+from recommendations.models.rules import Refused
+from recommendations.tracking.checks import check, check_text
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -109,16 +109,39 @@ def follow_part(part: Any, *, by: Any, said: bool) -> None:
         return
     recommendation = Recommendation.objects.get(pk=part.recommendation_id)
     if said and by is not None:
-        before = recommendation.state, recommendation.edited_by
-        mark_edited(recommendation, set(), by=by)
-        if before != (recommendation.state, recommendation.edited_by):
-            with history_held(
-                recommendation, by=by, reason=f"changed {part}"
-            ) as write_it:
-                write(recommendation)
-                write_it("~")
+        note_edit(recommendation, by=by, reason=f"changed {part}")
     if isinstance(part, Addressee):
         refresh_headline(recommendation)
+
+
+def note_edit(recommendation: Recommendation, *, by: Any, reason: str) -> None:
+    """Note that somebody changed what a recommendation says outside of its columns."""
+    before = recommendation.state, recommendation.edited_by
+    mark_edited(recommendation, set(), by=by)
+    if before != (recommendation.state, recommendation.edited_by):
+        rewrite(recommendation, by=by, reason=reason)
+
+
+def rewrite(recommendation: Recommendation, *, by: Any, reason: str) -> None:
+    """Write a recommendation as it is, with a row of history and a new version."""
+    with history_held(recommendation, by=by, reason=reason) as write_history:
+        write(recommendation)
+        write_history("~")
+
+
+def locked(recommendation: Recommendation) -> Recommendation:
+    """The recommendation as it is now, kept from others until the write is done."""
+    rows = Recommendation.objects.select_for_update(of=("self",))
+    return rows.get(pk=recommendation.pk)
+
+
+def end_waiting(recommendation: Recommendation, *, by: Any) -> None:
+    """Open a recommendation that waits, and has nothing left to wait for."""
+    recommendation = locked(recommendation)
+    waiting = recommendation.disposition == Disposition.WAITING
+    if waiting and not recommendation.conditions.awaited().exists():
+        recommendation.disposition = Disposition.OPEN
+        save(recommendation, by=by, reason="no condition is left to be met")
 
 
 def refresh_headline(recommendation: Recommendation) -> Recommendation:
@@ -134,22 +157,6 @@ def refresh_headline(recommendation: Recommendation) -> Recommendation:
         headline=found.value, headline_provisional=found.provisional
     )
     return recommendation
-
-
-def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
-    """Raise what keeps the record from being saved with these relations."""
-    check_fields(record)
-    if isinstance(record, Recommendation):
-        check_recommendation(record, chosen)
-
-
-def check_fields(record: models.Model) -> None:
-    """Raise what a field refuses, without a query to the database."""
-    check_characters(record)
-    relations = [field.name for field in record._meta.fields if field.is_relation]
-    record.full_clean(
-        exclude=relations, validate_unique=False, validate_constraints=False
-    )
 
 
 def write(record: models.Model, **options: Any) -> None:
@@ -179,40 +186,6 @@ def saved_fields(record: models.Model, derived: Iterable[str]) -> list[str]:
     left = {*derived, *record.get_deferred_fields(), "id"}
     fields = record._meta.concrete_fields
     return [field.name for field in fields if not {field.name, field.attname} & left]
-
-
-def check_characters(record: models.Model) -> None:
-    """Raise ValidationError for text that no database can keep."""
-    for field in record._meta.concrete_fields:
-        value = field.value_from_object(record)
-        if isinstance(value, str):
-            check_text(field.name, value)
-
-
-def check_text(name: str, text: str) -> None:
-    """Raise ValidationError at a character that no database can keep."""
-    try:
-        check_storable(text)
-    except CharacterUnstorable as error:
-        raise ValidationError({name: str(error)}) from None
-
-
-def check_recommendation(record: Recommendation, chosen: dict[str, list[Any]]) -> None:
-    """Raise the first rule of recommendations that this one breaks."""
-
-    def rows(name: str) -> list[Any]:
-        if name in chosen:
-            return chosen[name]
-        return list(getattr(record, name).all()) if record.pk else []
-
-    faults = recommendation_faults(
-        kind=record.kind,
-        summary=record.summary,
-        attributed=bool(record.attributed_text or rows("attributed_actors")),
-        themes=rows("themes"),
-    )
-    for fault in faults:
-        raise fault
 
 
 def changes(record: models.Model, chosen: dict[str, list[Any]]) -> set[str]:
@@ -265,6 +238,15 @@ def remove(record: models.Model, *, by: Any = None, reason: str = "") -> None:
     Raises StillInUse while other records hang on it, and AppendedOnly for
     assessments and evidence.
     """
+    erase(record, by=by, reason=reason)
+    if isinstance(record, PARTS):
+        follow_part(record, by=by, said=True)
+    if isinstance(record, Condition):
+        end_waiting(record.recommendation, by=by)
+
+
+def erase(record: models.Model, *, by: Any, reason: str) -> None:
+    """Delete as `remove` does, but let no recommendation follow."""
     if isinstance(record, Assessment | Evidence):
         raise AppendedOnly(record)
     if users := carriers(record):
@@ -274,8 +256,6 @@ def remove(record: models.Model, *, by: Any = None, reason: str = "") -> None:
             record.delete()
     except ProtectedError as error:
         raise StillInUse(record, error.protected_objects) from None
-    if isinstance(record, PARTS):
-        follow_part(record, by=by, said=True)
 
 
 def carriers(record: models.Model) -> list[Any]:

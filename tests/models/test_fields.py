@@ -233,7 +233,17 @@ def test_partial_date_form_refuses_other_words(typed):
     form = form_of(period_from=typed)
 
     (message,) = form.errors["period_from"]
-    assert "is no date; write 2014, 2014-06 or 2014-06-30" in message
+    assert "is no date; write 2014, June 2014, 30 June 2014" in message
+
+
+def test_partial_date_form_takes_the_words_of_a_person():
+    assert str(form_of(period_from="June 2014").save().period_from) == "2014-06"
+
+
+def test_partial_date_form_sees_no_change_in_other_words_for_the_same_date():
+    actor = ActorFactory(period_from="2014-06")
+
+    assert "period_from" not in form_of(actor, period_from="June 2014").changed_data
 
 
 def test_partial_date_form_refuses_a_period_that_ends_before_it_begins():

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from recommendations import tracking
 from recommendations.models import Addressee, Assessment, Evidence, Recommendation
-from recommendations.models.rules import Refused
+from recommendations.models.rules import CorrectedSince, Refused
 from recommendations.seeding.loader import load
 from recommendations.seeding.reader import read
 from recommendations.text.dates import PartialDate
@@ -69,9 +69,13 @@ def assess(addressee, value, by, true_from="2015"):
     )
 
 
+def analyst():
+    return make.UserFactory(role="analyst")
+
+
 def test_many_who_assess_and_confirm_one_addressee():
     addressee = make.AddresseeFactory()
-    people = make.UserFactory.create_batch(THREADS)
+    people = make.UserFactory.create_batch(THREADS, role="reviewer")
     made, confirmed, refused = [], [], []
 
     def work(person):
@@ -91,7 +95,7 @@ def test_many_who_assess_and_confirm_one_addressee():
                 refused.append(error.code)
 
     # The first may find nothing to confirm otherwise.
-    made.append(assess(addressee, "implemented", make.UserFactory()).uid)
+    made.append(assess(addressee, "implemented", analyst()).uid)
     at_once(*[lambda person=person: work(person) for person in people])
 
     rows = list(Assessment.objects.select_related("corrects"))
@@ -122,7 +126,7 @@ def test_many_who_assess_the_addressees_of_one_recommendation():
     addressees = make.AddresseeFactory.create_batch(
         THREADS, recommendation=recommendation
     )
-    by = make.UserFactory()
+    by = analyst()
     ready = threading.Barrier(THREADS)
 
     def work(addressee):
@@ -137,19 +141,80 @@ def test_many_who_assess_the_addressees_of_one_recommendation():
     assert Recommendation.objects.get().headline == "implemented"
 
 
+def test_of_many_who_correct_one_assessment_all_but_one_are_told():
+    people = [analyst() for _ in range(THREADS)]
+    ready = threading.Barrier(THREADS)
+    made, refused = [], []
+
+    def work(person):
+        for wrong in wrongs:
+            ready.wait(PATIENCE)
+            try:
+                made.append(correct(wrong, person))
+            except CorrectedSince as error:
+                refused.append(error)
+
+    addressee = make.AddresseeFactory()
+    wrongs = [assess(addressee, "announced", people[0]) for _ in range(5)]
+    at_once(*[lambda person=person: work(person) for person in people])
+
+    assert Counter(row.corrects_id for row in made) == {row.pk: 1 for row in wrongs}
+    assert len(refused) == len(wrongs) * (THREADS - 1)
+    assert Assessment.objects.count() == 2 * len(wrongs)
+
+
+def correct(wrong, by):
+    return tracking.correct(
+        assessment=wrong,
+        value="stalled",
+        true_from=PartialDate.parse("2015"),
+        basis="media",
+        confidence="high",
+        rationale="The papers took it back.",
+        evidence=[Evidence(kind="link", url="https://example.org", title="So")],
+        by=by,
+    )
+
+
+def test_one_who_changes_a_condition_while_it_is_merged_away():
+    double, kept = make.RecommendationFactory.create_batch(2)
+    conditions = [
+        make.ConditionFactory(recommendation=double, text=f"If {n}") for n in range(9)
+    ]
+    reviewer = make.UserFactory(role="reviewer")
+    ready = threading.Barrier(2)
+
+    def change():
+        ready.wait(PATIENCE)
+        for row in conditions:
+            tracking.set_condition(
+                condition=row, state="met", by=reviewer, rationale="He agreed."
+            )
+
+    def merge():
+        ready.wait(PATIENCE)
+        time.sleep(0.02)
+        tracking.merge(recommendation=double, into=kept, by=reviewer, reason="the same")
+
+    at_once(change, merge)
+
+    assert {row.state for row in kept.conditions.all()} == {"met"}
+    assert kept.conditions.count() == len(conditions)
+
+
 def test_one_who_merges_while_others_assess():
     double, kept = make.RecommendationFactory.create_batch(2)
     actor = make.ActorFactory()
     moving = make.AddresseeFactory(recommendation=double)
     same = make.AddresseeFactory(recommendation=double, actor=actor)
     there = make.AddresseeFactory(recommendation=kept, actor=actor)
-    analyst, reviewer = make.UserFactory(), make.UserFactory(role="reviewer")
+    by, reviewer = analyst(), make.UserFactory(role="reviewer")
     made = []
 
     def work(addressee):
         for turn in range(5):
             try:
-                row = assess(addressee, "stalled", analyst, f"201{4 + turn}")
+                row = assess(addressee, "stalled", by, f"201{4 + turn}")
             except Addressee.DoesNotExist:
                 return
             made.append(row.uid)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -20,6 +21,7 @@ from recommendations.models import (
     Addressee,
     Assessment,
     ClosingReason,
+    Condition,
     ConditionState,
     Evidence,
     Recommendation,
@@ -37,6 +39,7 @@ DATES = [
     PartialDate.parse(words)
     for words in ("2014", "2014-01", "2014-01-01", "2014-06", "2016", "2016-03-04")
 ]
+CONDITIONS = ["If Baghdad agrees", "If Erbil agrees"]
 GRADES = [(axis, value) for axis in AXES for value in VALUES[axis].values]
 
 grades = st.sampled_from(GRADES)
@@ -71,7 +74,14 @@ class Tracker(RuleBasedStateMachine):
         for row, addressed in zip(self.rows, (actors[:2], actors[1:]), strict=True):
             for actor in addressed:
                 make.AddresseeFactory(recommendation=row, actor=actor)
-        self.condition = make.ConditionFactory(recommendation=self.rows[0])
+        # Of these, two are alike, and become one when the records are merged.
+        self.conditions = {
+            (row.pk, text): "unknown"
+            for row, texts in zip(self.rows, (CONDITIONS, CONDITIONS[:1]), strict=True)
+            for text in texts
+        }
+        for row, text in self.conditions:
+            make.ConditionFactory(recommendation_id=row, text=text)
 
     def teardown(self):
         try:
@@ -79,6 +89,34 @@ class Tracker(RuleBasedStateMachine):
         finally:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
+
+    @initialize(
+        states=st.tuples(*[st.sampled_from(ConditionState.values)] * 3),
+        closing_reason=st.sampled_from(["", "implemented", "not_trackable"]),
+    )
+    def begin(self, states, closing_reason):
+        """Begin with what rarely comes about by chance, so that merging meets it."""
+        for (row, text), state in zip(list(self.conditions), states, strict=True):
+            self.record_condition(row, text, state, self.people[0])
+        if closing_reason:
+            self.implement(self.rows[1])
+            tracking.close(
+                recommendation=self.rows[1],
+                closing_reason=closing_reason,
+                by=self.people[0],
+            )
+
+    def implement(self, recommendation):
+        for addressee in recommendation.addressees.all():
+            made = tracking.assess(
+                addressee=addressee,
+                axis="implementation",
+                value="implemented",
+                true_from=DATES[0],
+                by=self.people[0],
+                **self.grounds("implemented"),
+            )
+            self.remember(made)
 
     # What people do
 
@@ -114,7 +152,8 @@ class Tracker(RuleBasedStateMachine):
         axis, value = grade
         addressee = pick(Addressee.objects.order_by("pk"), choice)
         before = getattr(addressee, axis)
-        closed = addressee.recommendation.disposition == "closed"
+        recommendation = addressee.recommendation
+        closed = recommendation.disposition == "closed"
         try:
             made = tracking.assess(
                 addressee=addressee,
@@ -131,7 +170,7 @@ class Tracker(RuleBasedStateMachine):
         self.remember(made)
         addressee = Addressee.objects.get(pk=addressee.pk)
         after = getattr(addressee, axis)
-        turned = after in TURNS and after != before
+        turned = after != before and turns(recommendation, after)
         still_closed = addressee.recommendation.disposition == "closed"
         assert still_closed is (closed and not turned)
 
@@ -200,25 +239,49 @@ class Tracker(RuleBasedStateMachine):
         except rules.DispositionUnfit:
             assert row.disposition != "closed"
 
-    @rule(person=people)
-    def wait(self, person):
+    @rule(choice=choices, person=people)
+    def wait(self, choice, person):
+        row = Recommendation.objects.get(pk=pick(self.rows, choice).pk)
         try:
-            tracking.wait(recommendation=self.rows[0], by=self.people[person])
-        except (rules.DispositionUnfit, rules.NothingToWaitFor):
-            return
-        self.condition.refresh_from_db()
-        assert self.condition.state in ("unknown", "not_met")
+            tracking.wait(recommendation=row, by=self.people[person])
+        except rules.NothingToWaitFor:
+            assert not self.awaits(row)
+        except rules.DispositionUnfit:
+            assert row.disposition != "open"
+        else:
+            assert self.awaits(row)
 
-    @rule(state=st.sampled_from(ConditionState.values), person=people)
-    def set_condition(self, state, person):
-        tracking.set_condition(
-            condition=self.condition,
-            state=state,
-            by=self.people[person],
-            rationale="The papers say so.",
+    def awaits(self, recommendation):
+        return any(
+            state in ("unknown", "not_met")
+            for (row, _), state in self.conditions.items()
+            if row == recommendation.pk
         )
 
-    @precondition(lambda self: not self.merged and len(self.known) > 4)
+    @precondition(lambda self: self.conditions)
+    @rule(choice=choices, state=st.sampled_from(ConditionState.values), person=people)
+    def set_condition(self, choice, state, person):
+        row, text = pick(self.conditions, choice)
+        self.record_condition(row, text, state, self.people[person])
+
+    def record_condition(self, row, text, state, by):
+        tracking.set_condition(
+            condition=Condition.objects.get(recommendation=row, text=text),
+            state=state,
+            by=by,
+            rationale="The papers say so.",
+        )
+        self.conditions[row, text] = state
+
+    @precondition(lambda self: len(self.conditions) > 1)
+    @rule(choice=choices, person=people)
+    def remove_condition(self, choice, person):
+        row, text = pick(self.conditions, choice)
+        condition = Condition.objects.get(recommendation=row, text=text)
+        tracking.remove(condition, by=self.people[person])
+        del self.conditions[row, text]
+
+    @precondition(lambda self: not self.merged)
     @rule(person=people)
     def merge(self, person):
         double, kept = self.rows
@@ -226,6 +289,8 @@ class Tracker(RuleBasedStateMachine):
         targets = {
             row.pk: there.get(row.actor_id, row.pk) for row in double.addressees.all()
         }
+        kept.refresh_from_db()
+        before = kept.disposition, kept.state, values(kept)
         tracking.merge(
             recommendation=double,
             into=kept,
@@ -240,6 +305,32 @@ class Tracker(RuleBasedStateMachine):
         self.moments.clear()  # Merging moves rows; the clocks do not know of it.
         assert Addressee.objects.filter(recommendation=kept).count() == 3
         assert Recommendation.objects.resolve(double.ref) == kept
+        self.merge_conditions(double, kept)
+        self.check_survivor(kept, *before)
+
+    def merge_conditions(self, double, kept):
+        """Move them, and keep of two alike what is known of either."""
+        for (row, text), state in list(self.conditions.items()):
+            if row == double.pk:
+                del self.conditions[row, text]
+                if self.conditions.get((kept.pk, text), "unknown") == "unknown":
+                    self.conditions[kept.pk, text] = state
+
+    def check_survivor(self, kept, disposition, state, before):
+        """It is closed still if nothing belies that, and in its editorial state."""
+        closed, kept = kept, Recommendation.objects.get(pk=kept.pk)
+        assert kept.state == state
+        if disposition != "closed":
+            waits = disposition == "waiting" and self.awaits(kept)
+            assert kept.disposition == ("waiting" if waits else "open")
+            return
+        after = values(kept)
+        turned = any(
+            turns(closed, value) and before.get(key) != value
+            for key, value in after.items()
+        )
+        fits = bears_out(closed.closing_reason, after)
+        assert kept.disposition == ("closed" if fits and not turned else "open")
 
     # What is so after each step
 
@@ -294,10 +385,13 @@ class Tracker(RuleBasedStateMachine):
 
     @invariant()
     def what_waits_has_something_to_wait_for(self):
-        row = Recommendation.objects.get(pk=self.rows[0].pk)
-        if row.disposition == "waiting":
-            self.condition.refresh_from_db()
-            assert self.condition.state in ("unknown", "not_met")
+        for row in Recommendation.objects.filter(disposition="waiting"):
+            assert self.awaits(row)
+
+    @invariant()
+    def conditions_are_those_that_were_made_and_moved(self):
+        rows = Condition.objects.values_list("recommendation", "text", "state")
+        assert {(row, text): state for row, text, state in rows} == self.conditions
 
     def replay(self):
         """What was known at each moment is what was stored then."""
@@ -305,6 +399,31 @@ class Tracker(RuleBasedStateMachine):
             for addressee in at(Point(known_at=moment)):
                 for axis in AXES:
                     assert shown(addressee, axis) == stored[addressee.pk, axis]
+
+
+def turns(recommendation, value):
+    """Whether a value opens what is closed; a rejection is what some are closed for."""
+    rejected = recommendation.closing_reason == "finally_rejected"
+    return value in TURNS and not (rejected and value == "rejected")
+
+
+def values(recommendation):
+    return {
+        (row.actor_id, axis): getattr(row, axis)
+        for row in recommendation.addressees.all()
+        for axis in AXES
+    }
+
+
+def bears_out(closing_reason, found):
+    """Whether these values are what a closing reason says; there are no links here."""
+    done = {value for (_, axis), value in found.items() if axis == "implementation"}
+    said = {value for (_, axis), value in found.items() if axis == "response"}
+    return {
+        "implemented": done == {"implemented"},
+        "implemented_otherwise": done <= {"implemented", "implemented_otherwise"},
+        "finally_rejected": said == {"rejected"},
+    }.get(closing_reason, True)
 
 
 def at(point):

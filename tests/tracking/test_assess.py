@@ -44,7 +44,7 @@ def addressee():
 
 @pytest.fixture
 def analyst():
-    return make.UserFactory()
+    return make.UserFactory(role="analyst")
 
 
 @pytest.fixture
@@ -184,6 +184,34 @@ def test_assess_takes_what_may_lie_between_source_and_today(assess, true_from):
 )
 def test_refusal_of_an_assessment_has_a_stable_code(error, code):
     assert error.code == code
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (rules.RationaleMissing("in_progress"), "'in progress' needs a rationale"),
+        (rules.EvidenceMissing("contrary_action"), "'contrary action' needs evidence"),
+        (rules.SearchMissing("no_action_found"), "'no action found' needs the search"),
+        (rules.NotProvisional("accepted_in_part"), "'accepted in part' stands"),
+        (
+            rules.OwnWordAlone("implemented_otherwise"),
+            "'implemented otherwise' never rests on self-reported alone",
+        ),
+    ],
+)
+def test_refusal_speaks_in_the_words_of_the_screens(error, told):
+    assert told in str(error)
+    assert "_" not in str(error)
+
+
+@pytest.mark.parametrize("role", [None, "reader"])
+def test_assess_is_for_analysts(assess, addressee, role):
+    with pytest.raises(rules.RoleMissing) as caught:
+        assess(by=make.UserFactory(role=role))
+
+    told = "to record an assessment takes the role of analyst"
+    assert (str(caught.value), caught.value.code) == (told, "role_missing")
+    assert not Assessment.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -389,10 +417,10 @@ def test_correction_is_made_once(assess):
     wrong = assess("announced")
     assess("stalled", corrects=wrong)
 
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(rules.CorrectedSince):
         assess("in_progress", corrects=wrong)
 
-    assert set(caught.value.message_dict) == {"corrects"}
+    assert Assessment.objects.count() == 2
 
 
 def test_correction_stays_with_the_addressee(assess, addressee):

@@ -94,14 +94,33 @@ def test_confirm_refuses_what_is_not_provisional(assess, reviewer, value):
     refused(rules.NotProvisional, "not_provisional", assess(value), reviewer)
 
 
-def test_confirm_refuses_the_assessor(assess, analyst):
-    refused(rules.OwnAssessment, "own_assessment", assess(), analyst)
+def test_confirm_refuses_the_assessor(assess, reviewer):
+    made = assess(by=reviewer)
+
+    refused(rules.OwnAssessment, "own_assessment", made, reviewer)
+
+
+@pytest.mark.parametrize("role", [None, "reader", "analyst"])
+def test_confirm_is_for_reviewers(assess, role):
+    with pytest.raises(rules.RoleMissing, match="role of reviewer"):
+        tracking.confirm(assessment=assess(), by=make.UserFactory(role=role))
+
+    assert Assessment.objects.get().is_provisional()
+
+
+@pytest.mark.parametrize("role", [None, "reader"])
+def test_correct_is_for_analysts(assess, role):
+    with pytest.raises(rules.RoleMissing, match="role of analyst"):
+        correct(assess(), "stalled", by=make.UserFactory(role=role))
+
+    assert Assessment.objects.count() == 1
 
 
 def test_confirm_refuses_a_third_person(assess, reviewer):
     confirmed = tracking.confirm(assessment=assess(), by=reviewer)
 
-    refused(rules.ConfirmedAlready, "confirmed_already", confirmed, make.UserFactory())
+    third = make.UserFactory(role="reviewer")
+    refused(rules.ConfirmedAlready, "confirmed_already", confirmed, third)
 
 
 def test_confirm_refuses_what_was_corrected(assess, analyst, reviewer):

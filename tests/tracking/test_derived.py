@@ -20,7 +20,7 @@ def stall(addressee):
         confidence="high",
         rationale="The papers say so.",
         evidence=[Evidence(kind="link", url="https://example.org", title="Stalled")],
-        by=UserFactory(),
+        by=UserFactory(role="analyst"),
     )
 
 
@@ -30,7 +30,7 @@ def test_a_record_read_before_an_assessment_keeps_the_headline():
     stall(addressee)
 
     stale.note = "Edited meanwhile."
-    tracking.save(stale, by=UserFactory())
+    tracking.save(stale, by=UserFactory(role="analyst"))
 
     stored = Recommendation.objects.get()
     assert (stored.headline, stored.note) == ("stalled", "Edited meanwhile.")
@@ -41,7 +41,7 @@ def test_an_addressee_read_before_an_assessment_keeps_its_values():
     stall(Addressee.objects.get())
 
     stale.mention = "Baghdad"
-    tracking.save(stale, by=UserFactory())
+    tracking.save(stale, by=UserFactory(role="analyst"))
 
     stored = Addressee.objects.get()
     assert (stored.implementation, stored.mention) == ("stalled", "Baghdad")

@@ -4,7 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from recommendations import tracking
-from recommendations.models import ClosingReason, Comment, Evidence, rules
+from recommendations.models import (
+    ClosingReason,
+    Comment,
+    Condition,
+    Evidence,
+    Implementation,
+    rules,
+)
 from recommendations.text.dates import PartialDate
 from tests import factories as make
 
@@ -86,7 +93,7 @@ UNFIT = [
     (
         "implemented",
         lambda row: assessed(row, "implemented_otherwise"),
-        "now implemented_otherwise",
+        "now implemented otherwise",
     ),
     ("implemented_otherwise", lambda row: row, "nobody is addressed"),
     (
@@ -95,7 +102,7 @@ UNFIT = [
         "announced, implemented",
     ),
     ("finally_rejected", lambda row: row, "nobody is addressed"),
-    ("finally_rejected", lambda row: assessed(row, "stalled"), "now not_checked"),
+    ("finally_rejected", lambda row: assessed(row, "stalled"), "now not checked"),
     ("superseded", lambda row: row, "there is none"),
 ]
 
@@ -268,6 +275,44 @@ def test_set_condition_needs_a_rationale(conditions, analyst):
     )
 
 
+@pytest.mark.parametrize("role", [None, "reader"])
+def test_set_condition_is_for_analysts(conditions, role):
+    with pytest.raises(rules.RoleMissing, match="role of analyst"):
+        tracking.set_condition(
+            condition=conditions[0],
+            state="met",
+            by=make.UserFactory(role=role),
+            rationale="The papers say so.",
+        )
+
+    conditions[0].refresh_from_db()
+    assert conditions[0].state == "unknown"
+
+
+def test_set_condition_of_one_that_moved_leaves_it_there(conditions, analyst):
+    kept = make.RecommendationFactory()
+    Condition.objects.update(recommendation=kept)
+
+    tracking.set_condition(
+        condition=conditions[0], state="met", by=analyst, rationale="He agreed."
+    )
+
+    assert kept.conditions.get(state="met") == conditions[0]
+
+
+def test_the_removal_of_the_last_condition_ends_the_waiting(
+    recommendation, conditions, analyst
+):
+    for condition, disposition in zip(conditions, ["waiting", "open"], strict=True):
+        tracking.remove(condition, by=analyst)
+
+        recommendation.refresh_from_db()
+        assert recommendation.disposition == disposition
+
+    row = recommendation.history.first()
+    assert row.history_change_reason == "no condition is left to be met"
+
+
 def test_set_condition_reopens_nothing(recommendation, reviewer):
     condition = make.ConditionFactory(recommendation=recommendation)
     close(recommendation, reviewer)
@@ -317,7 +362,7 @@ def test_a_turn_for_the_worse_opens_it_again(
     assert (recommendation.disposition, recommendation.closing_reason) == ("open", "")
     assert recommendation.headline == value
     row = recommendation.history.first()
-    assert row.history_change_reason == f"reopened: Iraq {value}"
+    assert row.history_change_reason == f"reopened: Iraq: {Implementation(value).label}"
 
 
 def test_a_rejection_opens_it_again(closed, recommendation, analyst):
@@ -356,6 +401,22 @@ def test_what_was_closed_as_rejected_stays_when_nothing_turns(
     assert recommendation.disposition == "closed"
 
 
+def test_a_rejection_is_no_turn_for_what_was_finally_rejected(
+    recommendation, reviewer, analyst
+):
+    addressee = make.AddresseeFactory(recommendation=recommendation)
+    assess(addressee, "rejected", by=analyst, axis="response")
+    tracking.close(
+        recommendation=recommendation, closing_reason="finally_rejected", by=reviewer
+    )
+
+    assess(addressee, "acknowledged", by=analyst, axis="response", true_from="2017")
+    assess(addressee, "rejected", by=analyst, axis="response", true_from="2018")
+
+    recommendation.refresh_from_db()
+    assert recommendation.disposition == "closed"
+
+
 def test_comment_is_kept_with_who_said_it(recommendation, analyst):
     made = tracking.comment(
         recommendation=recommendation, text=" Does it hold? <b> ", by=analyst
@@ -372,6 +433,16 @@ def test_comment_that_is_edited_keeps_the_former_text(recommendation, analyst):
     tracking.save(made, by=analyst)
 
     assert [row.text for row in made.history.all()] == ["No.", "Yes."]
+
+
+@pytest.mark.parametrize("role", [None, "reader"])
+def test_comment_is_for_analysts(recommendation, role):
+    with pytest.raises(rules.RoleMissing, match="role of analyst"):
+        tracking.comment(
+            recommendation=recommendation, text="Yes.", by=make.UserFactory(role=role)
+        )
+
+    assert not Comment.objects.exists()
 
 
 @pytest.mark.parametrize("text", ["", " \n", "so\0"])
