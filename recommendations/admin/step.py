@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from recommendations.admin import display
 from recommendations.admin.tracked import refuse
@@ -40,6 +41,20 @@ def found(model_admin: Any, request: HttpRequest, pk: int, permission: str) -> A
     return get_object_or_404(model_admin.get_queryset(request), pk=pk)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to."""
+    return request.POST if request.method == "POST" else None
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of this site that `next` names; nothing where it names none."""
+    page = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return page if ours else ""
+
+
 def step_page(
     model_admin: Any,
     request: HttpRequest,
@@ -52,16 +67,16 @@ def step_page(
     at: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """Show the form; handed in sound, act on what it holds and go back to the record.
+    """Show the form; handed in sound, act on what it holds and go back where one was.
 
     `act` takes what the form holds and returns what is said afterwards; `at` is the
-    place on the record's page.
+    place on the record's page, to which it goes unless `next` names another.
     """
     page = display.change_url(recommendation)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, act(**form.cleaned_data))
-            return redirect(f"{page}{at}")
+            return redirect(way_back(request) or f"{page}{at}")
         except (Refused, ValidationError) as error:
             refuse(form, error)
     context = {
@@ -72,12 +87,8 @@ def step_page(
         "button": button,
         "recommendation": recommendation,
         "page": page,
+        "next": way_back(request),
         "media": model_admin.media + form.media,
         **more,
     }
     return TemplateResponse(request, "recommendations/step.html", context)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What a form is bound to."""
-    return request.POST if request.method == "POST" else None

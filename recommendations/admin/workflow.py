@@ -1,15 +1,16 @@
-"""The editors' steps on a record's page: its state, merging, and following up."""
+"""The editors' steps with a recommendation: its state, merging, and following up."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from recommendations import tracking
 from recommendations.admin import display
@@ -19,106 +20,21 @@ from recommendations.admin.step import (
     found,
     posted,
     step_page,
+    way_back,
     words_field,
 )
+from recommendations.admin.undo import with_undo
 from recommendations.admin.widgets import PickOne
 from recommendations.models import (
     ClosingReason,
-    Condition,
-    ConditionState,
-    Disposition,
     Recommendation,
     State,
 )
-from recommendations.models.fields import PartialDateFormField
 from recommendations.models.rules import TransitionUnknown
-from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
+from recommendations.tracking.roles import EDIT, REVIEW
+from recommendations.tracking.workflow import TRANSITIONS
 
-EDIT = "recommendations.change_recommendation"
-REVIEW = "recommendations.review_recommendation"
 LABELS = {"submit": "Submit for review", "send back": "Send back to draft"}
-
-
-def steps(record: Recommendation, by: Any) -> list[dict[str, Any]]:
-    """The buttons beside the state; `ask` leads to a page, the others act at once."""
-    ways = [
-        {
-            "to": to,
-            "label": LABELS.get(verb, verb.capitalize()),
-            "ask": to in WITH_REASON,
-            "main": verb in ("submit", "publish"),
-        }
-        for to, verb in tracking.transitions(record, by).items()
-        if not (to == State.PUBLISHED and own_edit(record, by))
-    ]
-    return sorted(ways, key=lambda step: not step["main"])
-
-
-def own_edit(record: Recommendation, by: Any) -> bool:
-    """Whether somebody else has to publish it."""
-    waits = record.state == State.IN_REVIEW and record.edited_by_id == by.pk
-    return bool(waits and by.has_perm(REVIEW) and not settings.PUBLISH_OWN_EDITS)
-
-
-def dispositions(record: Recommendation, by: Any) -> list[dict[str, Any]]:
-    """The buttons beside the disposition."""
-    if not by.has_perm(REVIEW):
-        return []
-    if record.disposition == Disposition.CLOSED:
-        return [way(record, "reopen", "Reopen")]
-    ways = [way(record, "close", "Close")]
-    awaited = (ConditionState.UNKNOWN, ConditionState.NOT_MET)
-    if record.disposition == Disposition.OPEN and any(
-        condition.state in awaited for condition in record.conditions.all()
-    ):
-        ways.append(way(record, "wait", "Wait for its condition", ask=False))
-    return ways
-
-
-def way(
-    record: Recommendation, page: str, label: str, *, ask: bool = True
-) -> dict[str, Any]:
-    url = reverse(f"admin:recommendations_recommendation_{page}", args=[record.pk])
-    return {"url": url, "page": page, "label": label, "ask": ask}
-
-
-def move_page(model_admin: Any, request: HttpRequest, pk: int, to: str) -> HttpResponse:
-    """Bring a recommendation to another state, with a reason where one is needed."""
-    record = found(model_admin, request, pk, EDIT)
-    if to not in State.values:
-        raise Http404(f"no state is called {to}")
-    ways = tracking.transitions(record, request.user)
-    if to == State.MERGED:
-        return redirect("admin:recommendations_recommendation_merge", pk)
-    if to not in ways:
-        return no_way(request, record, to)
-    verb = LABELS.get(ways[to], ways[to].capitalize())
-
-    def act(reason: str) -> str:
-        moved = tracking.move(
-            recommendation=record, to=to, by=request.user, reason=reason
-        )
-        return f"{moved.ref} is {moved.get_state_display()} now."
-
-    return step_page(
-        model_admin,
-        request,
-        recommendation=record,
-        form=ReasonForm(posted(request)),
-        act=act,
-        title=verb,
-        button=verb,
-    )
-
-
-def no_way(request: HttpRequest, record: Any, to: str) -> HttpResponse:
-    """Refuse a step that others may take, or say which steps there are."""
-    if (record.state, to) in TRANSITIONS:
-        raise PermissionDenied
-    known = [end for start, end in TRANSITIONS if start == record.state]
-    error = TransitionUnknown(record.state, to, known)
-    messages.error(request, f"Nothing is changed: {error}.")
-    return redirect(display.change_url(record))
 
 
 class MergeForm(ReasonForm):
@@ -149,30 +65,6 @@ class MergeForm(ReasonForm):
         return typed
 
 
-def merge_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Merge a recommendation into another one, which takes over its parts."""
-    record = found(model_admin, request, pk, REVIEW)
-    ways = tracking.transitions(record, request.user)
-    if State.MERGED not in ways:
-        return no_way(request, record, State.MERGED)
-
-    def act(into: Recommendation, reason: str) -> str:
-        by = request.user
-        tracking.merge(recommendation=record, into=into, by=by, reason=reason)
-        return f"{record.ref} is merged into {into.ref}; its reference leads there."
-
-    return step_page(
-        model_admin,
-        request,
-        recommendation=record,
-        form=MergeForm(posted(request)),
-        act=act,
-        title="Merge into another recommendation",
-        button="Merge",
-        moving=moving(record),
-    )
-
-
 def moving(record: Recommendation) -> list[tuple[str, str]]:
     """What goes over to the survivor, in words."""
     rows = record.addressees.select_related("actor")
@@ -185,6 +77,7 @@ def moving(record: Recommendation) -> list[tuple[str, str]]:
     listed = [
         ("Addressees", "; ".join(addressees)),
         ("Targets", ", ".join(str(row.actor) for row in record.targets.all())),
+        ("Conditions", "; ".join(str(row) for row in record.conditions.all())),
         ("Asks", "; ".join(str(row.ask) for row in asks)),
         ("Links", str(links or "")),
         ("Comments", str(record.comments.count() or "")),
@@ -202,102 +95,126 @@ class CloseForm(StepForm):
     reason = words_field("In words", "What a reader of the history should know.")
 
 
-def close_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    record = found(model_admin, request, pk, REVIEW)
+@dataclass(frozen=True)
+class Step:
+    """What a page asks for, the verb that it runs, and what it tells afterwards."""
 
-    def act(closing_reason: str, reason: str) -> str:
-        tracking.close(
-            recommendation=record,
-            closing_reason=closing_reason,
-            by=request.user,
-            reason=reason,
-        )
-        return f"{record.ref} is closed: {ClosingReason(closing_reason).label}."
+    title: str
+    button: str
+    verb: Callable[..., Any]
+    told: Callable[[Recommendation], str]
+    form: type[StepForm] = ReasonForm
+    to: str = ""  # the state that it leads to, if it leads to one
+    shown: Callable[[Recommendation], dict[str, Any]] = lambda record: {}
 
-    return step_page(
-        model_admin,
-        request,
-        recommendation=record,
-        form=CloseForm(posted(request)),
-        act=act,
+
+STEPS: dict[str, Step] = {
+    "merge": Step(
+        title="Merge into another recommendation",
+        button="Merge",
+        verb=tracking.merge,
+        form=MergeForm,
+        to=State.MERGED,
+        told=lambda record: (
+            f"{record.ref} is merged into {record.merged_into.ref}; its reference "  # type: ignore[union-attr]
+            "leads there."
+        ),
+        shown=lambda record: {"moving": moving(record)},
+    ),
+    "close": Step(
         title="Close",
         button="Close recommendation",
-    )
-
-
-def reopen_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    record = found(model_admin, request, pk, REVIEW)
-
-    def act(reason: str) -> str:
-        tracking.reopen(recommendation=record, by=request.user, reason=reason)
-        return f"{record.ref} is open again."
-
-    return step_page(
-        model_admin,
-        request,
-        recommendation=record,
-        form=ReasonForm(posted(request)),
-        act=act,
+        verb=tracking.close,
+        form=CloseForm,
+        told=lambda record: (
+            f"{record.ref} is closed: {record.get_closing_reason_display()}."
+        ),
+    ),
+    "reopen": Step(
         title="Reopen",
         button="Reopen recommendation",
+        verb=tracking.reopen,
+        told=lambda record: f"{record.ref} is open again.",
+    ),
+    "wait": Step(
+        title="Wait for its condition",
+        button="Wait",
+        verb=tracking.wait,
+        told=lambda record: f"{record.ref} waits for its condition.",
+    ),
+}
+
+
+def move_step(verb: str, to: str) -> Step:
+    """The step to another editorial state."""
+    words = LABELS.get(verb, verb.capitalize())
+    return Step(
+        title=words,
+        button=words,
+        verb=partial(tracking.move, to=to),
+        told=lambda record: f"{record.ref} is {record.get_state_display()} now.",
+        to=to,
     )
 
 
-def wait_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    record = found(model_admin, request, pk, REVIEW)
+def move_page(model_admin: Any, request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    """Bring a recommendation to another state, with a reason where one is needed."""
+    record = found(model_admin, request, pk, EDIT)
+    if to not in State.values:
+        raise Http404(f"no state is called {to}")
+    if to == State.MERGED:
+        return redirect("admin:recommendations_recommendation_merge", pk)
+    verb = tracking.transitions(record, request.user).get(to, "")
+    return answer(model_admin, request, record, move_step(verb, to))
 
-    def act(reason: str) -> str:
-        tracking.wait(recommendation=record, by=request.user, reason=reason)
-        return f"{record.ref} waits for its condition."
+
+def reviewers_page(
+    model_admin: Any, request: HttpRequest, pk: int, *, name: str
+) -> HttpResponse:
+    """The page of one of STEPS."""
+    record = found(model_admin, request, pk, REVIEW)
+    return answer(model_admin, request, record, STEPS[name])
+
+
+def answer(
+    model_admin: Any, request: HttpRequest, record: Recommendation, step: Step
+) -> HttpResponse:
+    """Ask for what a step needs, or take it and offer to take it back."""
+    if step.to and step.to not in tracking.transitions(record, request.user):
+        return no_way(request, record, step.to)
+
+    def act(**typed: Any) -> str:
+        step.verb(recommendation=record, by=request.user, **typed)
+        record.refresh_from_db()
+        back = way_back(request) or display.change_url(record)
+        return with_undo(request, step.told(record), record, back=back)
 
     return step_page(
         model_admin,
         request,
         recommendation=record,
-        form=ReasonForm(posted(request)),
+        form=step.form(posted(request)),
         act=act,
-        title="Wait for its condition",
-        button="Wait",
+        title=step.title,
+        button=step.button,
+        **step.shown(record),
     )
 
 
-class ConditionForm(StepForm):
-    state = forms.ChoiceField(choices=ConditionState.choices, widget=forms.RadioSelect)
-    since = PartialDateFormField(
-        required=False,
-        widget=forms.TextInput(attrs={"size": 12}),
-        help_text="When it came to be so: 2014, 2014-06 or 2014-06-30.",
-    )
-    reason = words_field("Rationale", "What it rests on, in your own words.")
+PAGES: dict[str, tuple[str, Any]] = {
+    "<int:pk>/move/<slug:to>/": ("move", move_page),
+    **{
+        f"<int:pk>/{name}/": (name, partial(reviewers_page, name=name))
+        for name in STEPS
+    },
+}
 
 
-def condition_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Say whether a condition is met, since when, and on what that rests."""
-    condition = found(model_admin, request, pk, "recommendations.change_condition")
-
-    def act(state: str, since: Any, reason: str) -> str:
-        tracking.set_condition(
-            condition=Condition.objects.get(pk=pk),
-            state=state,
-            since=since,
-            by=request.user,
-            rationale=reason,
-        )
-        return f"The condition is recorded as {ConditionState(state).label}."
-
-    held = {
-        "state": condition.state,
-        "since": condition.state_since,
-        "reason": condition.state_rationale,
-    }
-    return step_page(
-        model_admin,
-        request,
-        recommendation=condition.recommendation,
-        form=ConditionForm(posted(request), initial=held),
-        act=act,
-        title="State of the condition",
-        button="Record state",
-        at="#conditions",
-        words=condition.text,
-    )
+def no_way(request: HttpRequest, record: Any, to: str) -> HttpResponse:
+    """Refuse a step that others may take, or say which steps there are."""
+    if (record.state, to) in TRANSITIONS:
+        raise PermissionDenied
+    known = [end for start, end in TRANSITIONS if start == record.state]
+    error = TransitionUnknown(record.state, to, known)
+    messages.error(request, f"Nothing is changed: {error}.")
+    return redirect(display.change_url(record))

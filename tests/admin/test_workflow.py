@@ -1,4 +1,4 @@
-"""The editors' steps: states, merging, following up, conditions, comments, in bulk."""
+"""The editors' steps: states, merging, following up, conditions and comments."""
 
 import pytest
 
@@ -335,105 +335,6 @@ def test_assigned_only_to_those_who_edit(analyst, reader):
     assert "assigned_to" in response.context["adminform"].form.errors
 
 
-def bulk(client, action, *records, **typed):
-    chosen = {"action": action, "_selected_action": [record.pk for record in records]}
-    return client.post(list_page("recommendation"), chosen | typed)
-
-
-def test_bulk_step_asks_first(analyst):
-    drafts = [factories.RecommendationFactory(state="draft") for _ in range(2)]
-
-    response = bulk(analyst, "submit_selected", *drafts)
-
-    assert response.context["going"] == drafts
-    assert {state_of(record) for record in drafts} == {"draft"}
-    assert all(record.history.count() == 1 for record in drafts)
-
-
-def test_bulk_step_under_one_change(analyst):
-    drafts = [factories.RecommendationFactory(state="draft") for _ in range(2)]
-
-    response = bulk(analyst, "submit_selected", *drafts, apply="yes")
-
-    rows = [record.history.first() for record in drafts]
-    assert response.status_code == 302
-    assert {state_of(record) for record in drafts} == {"in_review"}
-    assert {row.history_user for row in rows} == {analyst.user}
-    assert len({row.change_id for row in rows}) == 1
-    assert rows[0].change_id
-
-
-def test_bulk_step_names_the_refused_and_writes_nothing(reviewer):
-    good = factories.RecommendationFactory(state="in_review")
-    own = factories.RecommendationFactory(state="in_review", edited_by=reviewer.user)
-
-    asked = bulk(reviewer, "publish_selected", good, own)
-    refused = bulk(reviewer, "publish_selected", good, own, apply="yes")
-    nothing = state_of(good)
-    bulk(reviewer, "publish_selected", good, own, apply="yes", skip="on")
-
-    for response in (asked, refused):
-        [(record, why)] = response.context["refused"]
-        assert record == own
-        assert "you made the last edit" in why
-    assert nothing == "in_review"
-    assert (state_of(good), state_of(own)) == ("published", "in_review")
-
-
-def test_bulk_step_of_the_refused_alone_changes_nothing(reviewer):
-    published = factories.RecommendationFactory()
-
-    response = bulk(reviewer, "publish_selected", published, apply="yes", skip="on")
-
-    assert "cannot become published" in response.context["refused"][0][1]
-
-
-def test_bulk_assigned(analyst):
-    records = [factories.RecommendationFactory() for _ in range(2)]
-    other = factories.UserFactory(role="analyst")
-
-    bulk(analyst, "assign_to_me", *records, apply="yes")
-    mine = {Recommendation.objects.get(pk=each.pk).assigned_to for each in records}
-    bulk(analyst, "assign_selected", *records, apply="yes", assigned_to=other.pk)
-
-    others = {Recommendation.objects.get(pk=each.pk).assigned_to for each in records}
-    assert (mine, others) == ({analyst.user}, {other})
-
-
-def test_bulk_assigned_to_nobody_who_may_work_refused(analyst, reader):
-    record = factories.RecommendationFactory()
-
-    response = bulk(
-        analyst, "assign_selected", record, apply="yes", assigned_to=reader.user.pk
-    )
-
-    assert "assigned_to" in response.context["form"].errors
-
-
-@pytest.mark.parametrize(
-    ("action", "allowed"),
-    [
-        ("submit_selected", EDITORS),
-        ("publish_selected", REVIEWERS),
-        ("assign_to_me", EDITORS),
-        ("assign_selected", EDITORS),
-    ],
-)
-@pytest.mark.parametrize("role", ROLES)
-def test_bulk_step_by_those_who_may(action, allowed, role, client_of):
-    state = "published" if role == "reader" else "in_review"
-    record = factories.RecommendationFactory(
-        state="draft" if action == "submit_selected" and role != "reader" else state
-    )
-    version = record.version
-    client = client_of(role)
-
-    bulk(client, action, record, apply="yes", assigned_to=client.user.pk)
-
-    record.refresh_from_db()
-    assert (record.version != version) == (role in allowed)
-
-
 def test_form_of_record_still_holds_after_a_step(analyst):
     record = factories.RecommendationFactory(state="draft")
     opened = data_of(analyst.get(page_of(record)))
@@ -441,4 +342,32 @@ def test_form_of_record_still_holds_after_a_step(analyst):
 
     response = analyst.post(page_of(record), opened | {"note": "Mine"})
 
-    assert "saved this record while you edited it" in response.content.decode()
+    assert "Two people edited this record" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "goes"),
+    [
+        ("/admin/?assigned=me", "/admin/?assigned=me"),
+        ("https://example.org/", None),
+        ("//example.org/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_step_leads_back_to_where_one_was(page, goes, reviewer):
+    record = factories.RecommendationFactory()
+    url = f"{list_page('recommendation')}{record.pk}/close/"
+
+    shown = reviewer.get(url, {"next": page})
+    response = reviewer.post(url, {"next": page, "closing_reason": "not_trackable"})
+
+    assert shown.context["next"] == (goes or "")
+    assert response.url == (goes or page_of(record))
+
+
+def test_merge_page_names_the_conditions_that_move(reviewer):
+    condition = factories.ConditionFactory(text="If Erbil agrees")
+
+    html = reviewer.get(page_of(condition.recommendation, "merge")).content.decode()
+
+    assert "<dt>Conditions</dt><dd>If Erbil agrees</dd>" in html
