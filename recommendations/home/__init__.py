@@ -1,0 +1,1 @@
+"""The first page of the admin: whose turn it is, and a collection at a glance."""

@@ -1,0 +1,1 @@
+"""What the first page tells: the work of a person, and a collection in numbers."""
