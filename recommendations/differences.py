@@ -12,6 +12,7 @@ from recommendations.models.clocks import Point, newest, values_at
 Difference = dict[str, Any]
 
 COLUMNS = {
+    "recommendation_pk": F("recommendation_id"),
     "ref": F("recommendation__ref"),
     "summary": F("recommendation__summary"),
     "actor_key": F("actor__key"),

@@ -47,6 +47,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 ROLES["analyst"]["comment"] = WRITE
 ROLES["reader"]["comment"] = READ
+# How somebody likes to see a list: everybody's own, whose owner alone changes it.
+ROLES["analyst"]["savedview"] = ALL
+ROLES["reader"]["savedview"] = ALL
 # Verbs beyond Django's four: what a reviewer does to the work of another.
 ROLES["reviewer"] = {
     **ROLES["analyst"],
@@ -59,6 +62,7 @@ ROLES["administrator"] = {
     "recommendation": (*ALL, "review"),
     "assessment": ("view", "add", "confirm"),
     "comment": ALL,
+    "savedview": ALL,
 }
 # Accounts are the administrator's, besides the domain.
 ACCOUNTS = ("user", "group")

@@ -3,6 +3,7 @@
 An address without a rule here fails, so that none is opened by forgetting.
 """
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -47,11 +48,13 @@ ADMIN = {
     f"{APP}_assessment_correct": page_and_post(ASSESS),
     f"{APP}_assessment_confirm": page_and_post(CONFIRM),
     f"{APP}_condition_state": page_and_post(f"{APP}.change_condition"),
+    f"{APP}_differences": {"get": f"{APP}.view_assessment"},
     f"{APP}_evidence_file": {"get": f"{APP}.view_evidence"},
     f"{APP}_recommendation_merge": page_and_post(REVIEW),
     f"{APP}_recommendation_close": page_and_post(REVIEW),
     f"{APP}_recommendation_reopen": page_and_post(REVIEW),
     f"{APP}_recommendation_wait": page_and_post(REVIEW),
+    f"{APP}_recommendation_undo": by_post(EDIT),
     f"{APP}_recommendation_comment": by_post(f"{APP}.add_comment"),
     f"{APP}_recommendation_edit_comment": page_and_post(f"{APP}.change_comment"),
 }
@@ -81,6 +84,7 @@ API = {
     "schema": {"get": ANYBODY},
     "docs": {"get": ANYBODY},
     "differences": {"get": f"{APP}.view_addressee"},
+    "counts": {"get": VIEW},
     "history": {"get": VIEW},
     "comments": {"get": f"{APP}.view_comment", "post": f"{APP}.add_comment"},
     "assess": by_post(ASSESS),
@@ -205,10 +209,14 @@ def rules(table: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
 
 
 def address_in_admin(name: str, records: dict) -> str:
-    if name.endswith(("_changelist", "_add")) or not name.startswith((APP, "auth")):
+    if name.endswith(("_changelist", "_add", "_differences")) or not name.startswith(
+        (APP, "auth")
+    ):
         return reverse(f"admin:{name}")
     _, noun, *page = name.split("_", 2)
     arguments = [records[noun].pk]
+    if page == ["undo"]:
+        arguments = [uuid.uuid4()]
     if page == ["edit_comment"]:
         arguments.append(records["comment"].pk)
     return reverse(f"admin:{name}", args=arguments)

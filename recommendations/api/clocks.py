@@ -1,19 +1,16 @@
 """The two clocks as parameters: a day in the world, and a moment of our records."""
 
-from datetime import UTC, date, datetime, time
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from recommendations.clock_fields import DayField, MomentField
 from recommendations.models.clocks import Point
-from recommendations.text.dates import DateUnreadable, PartialDate
 
 AS_OF = (
     "What was so in the world on this day; of a year or a month, on its last day. An "
@@ -23,45 +20,6 @@ KNOWN_AT = (
     "What had been recorded by this moment: a date-time with its offset, such as "
     "2026-11-24T12:00:00Z, or a day, which means the end of it."
 )
-
-
-class DayField(forms.Field):
-    """The last day of a year, a month or a day."""
-
-    def to_python(self, value: Any) -> date | None:
-        try:
-            return PartialDate.parse(value).last_day if value else None
-        except DateUnreadable as error:
-            raise FormError(str(error), code="invalid") from None
-
-
-class MomentField(forms.Field):
-    """A moment of our records, in UTC."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if not value:
-            return None
-        try:
-            return moment(str(value))
-        except (ValueError, OverflowError):
-            raise FormError(
-                f"{str(value)[:40]!r} is no moment; write 2026-11-24 for the end of "
-                "that day, or 2026-11-24T12:00:00Z with the offset from UTC",
-                code="invalid",
-            ) from None
-
-
-def moment(words: str) -> datetime:
-    """Read an ISO 8601 date-time with offset, or a date; raise ValueError."""
-    if "T" not in words:
-        day = PartialDate.parse(words).last_day
-        end = datetime.combine(day, time.max, timezone.get_current_timezone())
-        return end.astimezone(UTC)
-    # A plus sign that was not encoded arrives as a space.
-    read = datetime.fromisoformat(words.replace(" ", "+"))
-    if read.tzinfo is None:
-        raise ValueError("no offset")
-    return read.astimezone(UTC)
 
 
 class PointFilter(filters.CharFilter):

@@ -45,7 +45,13 @@ from recommendations.models import (
 )
 from recommendations.models.clocks import Point, values_at
 from recommendations.models.headline import HeadlineValue
-from recommendations.points import headline_at
+from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
+from recommendations.points import (
+    freshness_at,
+    headline_at,
+    last_assessed_at,
+    schedule_at,
+)
 
 SEVERAL = "Repeat it, or part values by commas, to match any of several."
 
@@ -117,6 +123,20 @@ class RecommendationFilters(FilterSet):
         choices=HeadlineValue.choices,
         label=f"Headline, now or at the point asked for. {SEVERAL}",
     )
+    schedule = ChoiceFilter(
+        field_name="schedule",
+        choices=Schedule.choices,
+        label="Where it stands toward its due date: on the day `as_of`, today unless "
+        "told, with the implementation of the point asked for; `due_soon` is within "
+        f"{DUE_SOON} days. {SEVERAL}",
+    )
+    freshness = ChoiceFilter(
+        field_name="freshness",
+        choices=Freshness.choices,
+        label="How old the newest assessment is, counted in intervals of review: at "
+        "the moment `known_at`, now unless told, of those recorded by then. Never "
+        f"assessed is `review_due`. `as_of` does not change it. {SEVERAL}",
+    )
     published_from = FromFilter(
         field_name="quote__source__published",
         label="Source published in or after this year, month or day: 2014, 2014-06 "
@@ -146,22 +166,23 @@ class RecommendationFilters(FilterSet):
         kind="kind",
         state="state",
         headline="headline",
+        freshness="freshness",
+        last_assessed="last_assessed",
     )
     as_of = AsOf()
     known_at = KnownAt()
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        if not self.point().is_now():
-            queryset = queryset.alias(headline_then=headline_at(self.point()))
-        return super().filter_queryset(queryset)
+        derived = {f"{name}_then": at(self.point()) for name, at in DERIVED.items()}
+        return super().filter_queryset(queryset.alias(**derived))
 
     def point(self) -> Point:
         return Point(self.chosen("as_of"), self.chosen("known_at"))
 
     def column(self, path: str) -> str:
-        if self.point().is_now() or path not in AT_A_POINT:
+        if path in STORED and self.point().is_now():
             return path
-        return AT_A_POINT[path]
+        return f"{path}_then" if path in {*STORED, *DERIVED} else path
 
     def matching(self, queryset: QuerySet, lookups: dict[str, list[Any]]) -> QuerySet:
         columns = {self.column(path): values for path, values in lookups.items()}
@@ -171,19 +192,22 @@ class RecommendationFilters(FilterSet):
             f"{column.removeprefix('addressees__')}__in": values
             for column, values in columns.items()
         }
-        if "headline_then" in columns:
+        if lookups.keys() <= DERIVED.keys():
             return queryset.filter(**terms)
         addressees = Addressee.objects.annotate(**values_at(self.point()))
         found = addressees.filter(**terms).order_by().values("recommendation")
         return queryset.filter(pk__in=found)
 
 
-# Where the value of a column at a point stands, once it is annotated.
-AT_A_POINT = {
-    "headline": "headline_then",
-    "addressees__response": "response_then",
-    "addressees__implementation": "implementation_then",
+# What follows from other records, as the database computes it at a point.
+DERIVED = {
+    "headline": headline_at,
+    "schedule": schedule_at,
+    "freshness": freshness_at,
+    "last_assessed": last_assessed_at,
 }
+# What stands in a column for now, and is computed for any other point.
+STORED = frozenset({"headline", "addressees__response", "addressees__implementation"})
 
 
 class SourceFilters(FilterSet):

@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from recommendations.api import views
 from recommendations.api.assessing import Assess, Confirm, Correct, EvidenceDownload
 from recommendations.api.comments import Comments
+from recommendations.api.counts import Counts
 from recommendations.api.differences import Differences
 from recommendations.api.docs import DocumentationView
 from recommendations.api.export import export
@@ -32,6 +33,7 @@ router.register("collections", views.CollectionViewSet, "collection")
 ADDRESSES = {
     **{prefix: f"{name}-list" for prefix, _, name in router.registry},
     **{f"recommendations.{name}": f"export-{name}" for name in FORMATS},
+    "recommendations.counts": "counts",
     **{name: name for name in ("differences", "token", "logout", "schema", "docs")},
 }
 
@@ -46,6 +48,7 @@ urlpatterns = [
         path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
         for name in FORMATS
     ),
+    path("recommendations/counts/", Counts.as_view(), name="counts"),
     # Before the records, whose refs may hold a slash.
     *(
         re_path(rf"^recommendations/(?P<ref>.+)/{address}/$", view.as_view(), name=name)

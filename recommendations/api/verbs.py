@@ -22,7 +22,9 @@ from recommendations.models import (
     Recommendation,
     State,
 )
+from recommendations.models.clocks import NOW
 from recommendations.models.rules import TransitionUnknown
+from recommendations.points import at
 from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
 
 REVIEW = "recommendations.review_recommendation"
@@ -72,7 +74,7 @@ class RecommendationVerb(Verb):
 
     def post(self, request: Request, ref: str) -> Response:
         done = self.act(self.recommendation(), self.sent(request))
-        rows = whole(self.visible()).for_list()
+        rows = at(whole(self.visible()), NOW).for_list()
         context = self.get_serializer_context()
         answer = serializers.RecommendationSerializer(
             rows.get(pk=done.pk), context=context

@@ -14,7 +14,14 @@ from recommendations.models import (
 )
 from recommendations.models.clocks import NOW, Point
 from recommendations.models.recommendation import RecommendationQuerySet
-from recommendations.points import at, headline_of
+from recommendations.points import (
+    at,
+    freshness_of,
+    headline_of,
+    last_assessed_of,
+    moment_record,
+    schedule_of,
+)
 from recommendations.points import written as point_record
 from recommendations.text.dates import PartialDate
 
@@ -54,6 +61,9 @@ def record(recommendation: Recommendation, point: Point = NOW) -> Record:
         },
         **point_record(point),
         "headline": headline_record(recommendation),
+        "schedule": schedule_of(recommendation, point).value,
+        "freshness": freshness_of(recommendation, point).value,
+        "last_assessed": moment_record(last_assessed_of(recommendation)),
         "addressees": [
             addressee_record(addressee) for addressee in recommendation.addressees.all()
         ],

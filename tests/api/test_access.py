@@ -118,5 +118,6 @@ def test_root_lists_addresses_that_work(reader):
     readable = {name: url for name, url in addresses.items() if "/auth/" not in url}
     # It says from when.
     readable["differences"] += "?from_as_of=2013"
+    readable["recommendations.counts"] += "?by=kind"
     assert "recommendations.csv" in readable
     assert {reader.get(url).status_code for url in readable.values()} == {200}

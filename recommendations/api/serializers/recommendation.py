@@ -21,6 +21,7 @@ from recommendations.models import (
     Response,
 )
 from recommendations.models.clocks import NOW
+from recommendations.models.schedule import Freshness, Schedule
 
 
 class ResponseValue(serializers.Serializer):
@@ -128,6 +129,19 @@ class RecommendationRow(serializers.ModelSerializer):
         help_text="The moment by which it was recorded; null for now."
     )
     headline = serializers.SerializerMethodField()
+    schedule = serializers.SerializerMethodField(
+        help_text="Where it stands toward its due date on the day `as_of`."
+    )
+    freshness = serializers.SerializerMethodField(
+        help_text="How old the newest assessment is at the moment `known_at`, in "
+        "intervals of review."
+    )
+    last_assessed = serializers.DateTimeField(
+        read_only=True,
+        allow_null=True,
+        help_text="When the newest assessment was recorded, of those recorded by "
+        "`known_at`.",
+    )
     addressees = AddresseeSerializer(many=True, read_only=True)
     targets = serializers.SerializerMethodField()
     themes = ThemeSummary(many=True, read_only=True)
@@ -154,6 +168,9 @@ class RecommendationRow(serializers.ModelSerializer):
             "as_of",
             "known_at",
             "headline",
+            "schedule",
+            "freshness",
+            "last_assessed",
             "addressees",
             "targets",
             "themes",
@@ -176,6 +193,16 @@ class RecommendationRow(serializers.ModelSerializer):
     @extend_schema_field(HeadlineSerializer)
     def get_headline(self, recommendation: Recommendation) -> Any:
         return HeadlineSerializer(points.headline_of(recommendation)).data
+
+    @extend_schema_field(serializers.ChoiceField(Schedule.choices))
+    def get_schedule(self, recommendation: Recommendation) -> str:
+        point = self.context.get("point", NOW)
+        return points.schedule_of(recommendation, point).value
+
+    @extend_schema_field(serializers.ChoiceField(Freshness.choices))
+    def get_freshness(self, recommendation: Recommendation) -> str:
+        point = self.context.get("point", NOW)
+        return points.freshness_of(recommendation, point).value
 
     @extend_schema_field(ActorSummary(many=True))
     def get_targets(self, recommendation: Recommendation) -> Any:
