@@ -7,6 +7,25 @@ from datetime import date
 from enum import StrEnum
 
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+# "June 2014", "30 Jun 2014", "June 30, 2014"
+WORDS = re.compile(
+    r"(?:([0-9]{1,2})\s+)?([a-z]{3,9})\.?(?:\s+([0-9]{1,2}),?)?\s+([0-9]{4})"
+)
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+ACCEPTED = "2014, June 2014, 30 June 2014, 2014-06, 2014-06-30 or today"
 
 
 class Precision(StrEnum):
@@ -22,6 +41,13 @@ class DateUnreadable(ValueError):
         super().__init__(
             f"{str(words)[:40]!r} is no date; write 2014, 2014-06 or 2014-06-30"
         )
+
+
+class DateWordsUnreadable(DateUnreadable):
+    """A person's words are no date"""
+
+    def __init__(self, words: object) -> None:
+        ValueError.__init__(self, f"{str(words)[:40]!r} is no date; write {ACCEPTED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +109,33 @@ def first_day(day: date, precision: Precision) -> date:
     if precision is Precision.MONTH:
         return day.replace(day=1)
     return day
+
+
+def read(words: str, *, today: date) -> PartialDate:
+    """The date in a person's words, in English or ISO 8601; `today` is what today means.
+
+    Months may be cut to three letters or more. Raises DateWordsUnreadable.
+    """
+    plain = " ".join(words.split()).lower()
+    if plain == "today":
+        return PartialDate(today)
+    try:
+        return PartialDate.parse(in_iso(plain))
+    except DateUnreadable:
+        raise DateWordsUnreadable(words) from None
+
+
+def in_iso(words: str) -> str:
+    """Lower-case words of a date in ISO 8601; whatever else they are, unchanged."""
+    match = WORDS.fullmatch(words)
+    month = month_of(match[2]) if match else None
+    if not match or month is None or match[1] and match[3]:
+        return words
+    day = match[1] or match[3]
+    return f"{match[4]}-{month:02}" + (f"-{int(day):02}" if day else "")
+
+
+def month_of(name: str) -> int | None:
+    """The number of a month, whose name may be cut short."""
+    found = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name)]
+    return next(iter(found), None)

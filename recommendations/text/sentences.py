@@ -29,7 +29,7 @@ def context(reflowed_text: str, span: Span, *, language: str = "en") -> Span:
     A span that stands between sentences is returned as it is; raises SpanOutside.
     """
     inner = span.trimmed(reflowed_text)
-    around = _paragraphs(reflowed_text, inner)
+    around = paragraphs(reflowed_text, inner)
     sentences = sentence_spans(around.of(reflowed_text), language=language)
     held = [
         sentence
@@ -40,7 +40,8 @@ def context(reflowed_text: str, span: Span, *, language: str = "en") -> Span:
     return Span(held[0].start, held[-1].end) if held else span
 
 
-def _paragraphs(text: str, span: Span) -> Span:
+def paragraphs(text: str, span: Span) -> Span:
+    """The whole paragraphs of a reflowed text that hold the span."""
     before = text.rfind(PARAGRAPH_BREAK, 0, span.start)
     after = text.find(PARAGRAPH_BREAK, span.end)
     start = before + len(PARAGRAPH_BREAK) if before >= 0 else 0

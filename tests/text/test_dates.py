@@ -1,5 +1,6 @@
 """Dates known to the year, the month or the day."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from recommendations.text.dates import (
     DateUnreadable,
+    DateWordsUnreadable,
     PartialDate,
     Precision,
     first_day,
+    read,
 )
 
 partial_dates = st.builds(
@@ -108,3 +111,53 @@ def test_partial_dates_that_begin_alike_differ_by_precision():
     year, month, day = map(PartialDate.parse, ["2014", "2014-01", "2014-01-01"])
 
     assert len({year, month, day}) == 3
+
+
+TODAY = date(2026, 11, 24)
+
+
+@given(partial_dates)
+def test_read_takes_what_screens_write(partial):
+    assert read(partial.written(), today=TODAY) == partial
+
+
+@given(partial_dates)
+def test_read_takes_all_that_parse_takes(partial):
+    assert read(str(partial), today=TODAY) == partial
+
+
+@given(st.text())
+def test_read_fails_in_one_way_alone(words):
+    with suppress(DateWordsUnreadable):
+        assert isinstance(read(words, today=TODAY), PartialDate)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("2014", "2014"),
+        ("June 2014", "2014-06"),
+        ("Jun 2014", "2014-06"),
+        ("Jun. 2014", "2014-06"),
+        ("sept 2014", "2014-09"),
+        ("MAY 2014", "2014-05"),
+        ("2014-06", "2014-06"),
+        ("2014-06-30", "2014-06-30"),
+        ("30 June 2014", "2014-06-30"),
+        ("3  Jun\u00a02014 ", "2014-06-03"),
+        ("June 30, 2014", "2014-06-30"),
+        ("Today", "2026-11-24"),
+    ],
+)
+def test_read(words, expected):
+    assert str(read(words, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "soon", "Ju 2014", "Junish 2014", "31 June 2014", "June", "14", "30/06/2014",
+     "30 June 30 2014", "June 14", "0 June 2014", "٣ June 2014"],
+)  # fmt: skip
+def test_read_refuses(words):
+    with pytest.raises(DateWordsUnreadable, match="30 June 2014, 2014-06"):
+        read(words, today=TODAY)
