@@ -1,14 +1,16 @@
 """The admin of quotes: where each stands, and which a person should look at."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from recommendations.admin import display, filters
+from recommendations.admin import display, filters, quote_steps
 from recommendations.admin.tracked import TrackedAdmin
 from recommendations.models import Quote, Recommendation, Source
 
@@ -26,8 +28,38 @@ class QuoteAdmin(TrackedAdmin):
     search_fields = ("exact", "recommendations__ref", "source__title")
     search_help_text = "Search the words of quotes, references and titles"
     empty_list = "Quotes stand here once recommendations quote their sources."
-    fields = ("shown", "used_by", "match", "span")
+    fields = ("shown", "former", "used_by", "match", "span")
     readonly_fields = fields
+    actions = (quote_steps.accept_selected,)
+
+    def get_urls(self) -> Any:
+        steps = {"accept": quote_steps.accept_page, "place": quote_steps.place_page}
+        wrap = self.admin_site.admin_view
+        ways = [
+            path(
+                f"<int:pk>/{name}/",
+                wrap(partial(page, self)),
+                name=f"recommendations_quote_{name}",
+            )
+            for name, page in steps.items()
+        ]
+        return [*ways, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        quote = kwargs.get("obj")
+        if quote:
+            context |= {"quote": quote, **quote_steps.review(quote, request.user)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The former words only where there are others now."""
+        told = obj is not None and bool(quote_steps.former(obj))
+        return [name for name in self.fields if name != "former" or told]
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(quote_steps.CHANGE))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -66,6 +98,10 @@ class QuoteAdmin(TrackedAdmin):
     @admin.display(description="quote")
     def shown(self, quote: Quote) -> SafeString:
         return display.figure(quote)
+
+    @admin.display(description="quoted before")
+    def former(self, quote: Quote) -> str:
+        return " ".join(quote_steps.former(quote).split())
 
     @admin.display(description="characters of the text")
     def span(self, quote: Quote) -> str:
