@@ -8,11 +8,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from recommendations import evidence_files, tracking
 from recommendations.admin import display, evidence_forms
 from recommendations.admin.assess_form import AssessmentForm
 from recommendations.admin.evidence_forms import KINDS, Pieces
+from recommendations.admin.step import way_back
 from recommendations.admin.tracked import refuse
 from recommendations.models import Addressee, Assessment, Axis, Evidence
 from recommendations.models.rules import CorrectedSince, Refused
@@ -67,7 +70,11 @@ def answer(
     data, files = (request.POST, request.FILES) if posted else (None, None)
     formsets = evidence_forms.formsets(data, files, addressee)
     if posted and request.POST.get("more") in KINDS:
-        show_one_more(form, formsets, request.POST["more"])
+        formsets[request.POST["more"]].add_one()
+        hush(form, formsets)
+    elif posted and "find" in request.POST:
+        formsets["quotes"].look(request.POST["find"])
+        hush(form, formsets)
     elif posted and valid(form, formsets, addressee):
         assessment = record(form, formsets, addressee, by=request.user)
         if assessment:
@@ -75,8 +82,8 @@ def answer(
     return page(model_admin, request, form, formsets, addressee)
 
 
-def show_one_more(form: Any, formsets: Formsets, prefix: str) -> None:
-    formsets[prefix].add_one()
+def hush(form: Any, formsets: Formsets) -> None:
+    """Tell no errors: nothing is handed in yet."""
     form._errors, form.cleaned_data = type(form.errors)(), {}
     for formset in formsets.values():
         formset.hush()
@@ -119,9 +126,11 @@ def recorded(request: HttpRequest, assessment: Assessment) -> HttpResponse:
         words += " It is provisional until a second person confirms it."
     messages.success(request, words)
     addressee = assessment.addressee
+    back = way_back(request)
     if "_addanother" in request.POST:
-        return redirect("admin:recommendations_addressee_assess", addressee.pk)
-    return redirect(display.change_url(addressee.recommendation))
+        page = reverse("admin:recommendations_addressee_assess", args=[addressee.pk])
+        return redirect(f"{page}?{urlencode({'next': back})}" if back else page)
+    return redirect(back or display.change_url(addressee.recommendation))
 
 
 def page(
@@ -153,6 +162,7 @@ def page(
         "addressee": addressee,
         "advice": advice,
         "advice_url": display.change_url(advice),
+        "next": way_back(request),
         "known": [(axis.label, display.current(addressee, axis)) for axis in Axis],
         "figure": display.figure(advice.quote, kind=advice.kind, brief=True),
         "media": model_admin.media + form.media + formsets["quotes"].media,

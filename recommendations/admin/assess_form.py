@@ -17,7 +17,7 @@ from recommendations.models import (
     Implementation,
     Response,
 )
-from recommendations.models.axes import VALUES
+from recommendations.models.axes import STRONG, VALUES
 from recommendations.models.fields import PartialDateFormField
 from recommendations.models.rules import assessment_faults, grounds_faults
 
@@ -64,7 +64,7 @@ class AssessmentForm(forms.Form):
         label="True from",
         widget=forms.TextInput(attrs={"size": 12}),
         help_text="When it was so in the world, as precisely as the evidence allows: "
-        "2014, 2014-06 or 2014-06-30.",
+        "2014, June 2014, 30 June 2014 or today.",
         error_messages={"required": "say since when; a year is enough"},
     )
     earlier_than_source = forms.BooleanField(
@@ -120,6 +120,7 @@ class AssessmentForm(forms.Form):
                         "label": capfirst(label),
                         "help": MEANING[value],
                         "checked": value == chosen,
+                        "provisional": value in STRONG,
                     }
                     for value, label in VALUES[axis].choices
                 ],

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from recommendations import evidence_files, tracking
 from recommendations.admin.passages import (
-    FindsPassage,
+    OffersPassages,
+    found_field,
     occurrence_field,
     passage_field,
     source_field,
@@ -19,7 +20,7 @@ from recommendations.models.fields import PartialDateFormField
 from recommendations.models.rules import EvidenceFromSameSource
 
 MOST = 10  # pieces of a kind
-DATE_HELP = "2014, 2014-06 or 2014-06-30."
+DATE_HELP = "2014, June 2014 or 30 June 2014."
 
 
 def needed(words: str) -> dict[str, str]:
@@ -66,7 +67,7 @@ class PieceForm(forms.Form):
         return Evidence(kind=self.kind, **self.cleaned_data)
 
 
-class QuoteForm(FindsPassage, PieceForm):
+class QuoteForm(OffersPassages, PieceForm):
     kind = EvidenceKind.QUOTE
     source = source_field(
         help_text="Another source than the recommendation's own.",
@@ -74,10 +75,11 @@ class QuoteForm(FindsPassage, PieceForm):
     )
     passage = passage_field(
         error_messages=needed("copy the words that show it"),
-        help_text="The words that show it, copied as you read them; line breaks and "
-        "broken words do not matter.",
+        help_text="The words that show it, copied as you read them; or a few of them, "
+        "to choose among the passages that hold them.",
     )
     occurrence = occurrence_field()
+    found = found_field()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -187,6 +189,12 @@ class Pieces(forms.BaseFormSet):
         self.__dict__.pop("forms", None)
         self.__dict__.pop("management_form", None)
         self.forms[-1].opened = True
+
+    def look(self, prefix: str) -> None:
+        """Offer the passages that the form of this prefix looks for."""
+        for form in self.forms:
+            if form.prefix == prefix and isinstance(form, QuoteForm):
+                form.searched = form.opened = True
 
     def hush(self) -> None:
         """Tell no errors: the forms are not handed in yet."""

@@ -25,6 +25,7 @@ class RecommendationForm(FindsPassage, TrackedForm):
         "breaks and broken words do not matter.",
     )
     occurrence = occurrence_field()
+    empty_keeps = frozenset({"passage", "occurrence"})
 
     class Meta:
         model = Recommendation
@@ -42,6 +43,12 @@ class RecommendationForm(FindsPassage, TrackedForm):
                 "Leave empty to keep the quote above; or copy the words that are to "
                 "take its place, as you read them."
             )
+
+    def held(self, name: str) -> Any:
+        """As of any form; the passage is what the record quotes."""
+        if name == "passage" and self.instance.quote_id:
+            return self.instance.quote.words()
+        return super().held(name)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

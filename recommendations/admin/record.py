@@ -2,16 +2,24 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from recommendations.admin import display
+from recommendations import points
+from recommendations.admin import answers, display, standings
 from recommendations.admin.history import parts_seen
+from recommendations.admin.offers import dispositions, own_edit, steps
 from recommendations.admin.timeline import MOST, moments
 from recommendations.admin.tracked import visible
-from recommendations.admin.workflow import dispositions, own_edit, steps
-from recommendations.models import AskMember, Assessment, Recommendation, Source
+from recommendations.clock_fields import DayField, MomentField
+from recommendations.models import Assessment, Recommendation, Source
+from recommendations.models.clocks import NOW, Point
+
+CLOCKS = {"as_of": DayField, "known_at": MomentField}
 
 
 def record_of(
@@ -19,26 +27,31 @@ def record_of(
 ) -> dict[str, Any]:
     """The record as a person reads it, with what this person may do to it."""
     by = request.user
-    addressees = list(record.addressees.all())
-    assessments = list(assessments_of(record))
-    comments = list(record.comments.select_related("by"))
+    point = point_of(request)
+    record = at_point(record, point)
+    assessments = [
+        standings.as_known(row, point) for row in known(assessments_of(record), point)
+    ]
+    comments = known(record.comments.select_related("by"), point, "at")
     happened = moments(
         record,
         assessments=assessments,
         comments=comments,
         parts=parts_seen(model_admin, request),
+        known_at=point.known_at,
     )
+    addressees = list(record.addressees.all())
     return {
-        "figure": display.figure(record.quote, kind=record.kind),
-        "chip": display.chip(record),
-        "explained": display.explained(record),
-        "addressees": addressees,
+        "figure": display.figure(record.quote, kind=record.kind, whole=True),
+        **headline_of(record, point),
+        "then": None if point.is_now() else then(point),
+        "addressees": standings.of_addressees(record, assessments, point),
         "several": len(addressees) > 1,
         "timeline": happened,
         "number": {"assessments": len(assessments), "comments": len(comments)},
         "edits": sum(moment.kind == "edit" for moment in happened),
         "most_edits": MOST,
-        "memberships": memberships_of(record),
+        "asks": answers.asks_of(record, request, point),
         "links": visible(record.links.select_related("to"), request, "to"),
         "links_here": visible(
             record.links_here.select_related("recommendation"),
@@ -46,20 +59,79 @@ def record_of(
             "recommendation",
         ),
         "merged_here": record.merged_recommendations.for_reader(by),
-        "steps": steps(record, by),
-        "own_edit": own_edit(record, by),
-        "dispositions": dispositions(record, by),
-        **derived(record, assessments),
-        **rights(by),
+        **derived(record, assessments, point),
+        **(steps_of(record, by) if point.is_now() else {}),
     }
 
 
-def derived(record: Recommendation, assessments: list[Assessment]) -> dict[str, Any]:
+def point_of(request: HttpRequest) -> Point:
+    """The point of the two clocks that the address asks about; now where it asks none."""
+    found = {}
+    for name, field in CLOCKS.items():
+        try:
+            found[name] = field(required=False).clean(request.GET.get(name))
+        except ValidationError as error:
+            told = f"The page shows today: {name} {' '.join(error.messages)}."
+            messages.error(request, told)
+            return NOW
+    return Point(**found)
+
+
+def at_point(record: Recommendation, point: Point) -> Recommendation:
+    """The record whose addressees hold the values of a point."""
+    if point.is_now():
+        return record
+    rows = points.at(Recommendation.objects.filter(pk=record.pk), point).for_list()
+    return rows.get()
+
+
+def headline_of(record: Recommendation, point: Point) -> dict[str, Any]:
+    """The headline and the sentence that explains it."""
+    found = points.headline_of(record)
+    if not point.is_now():
+        record.headline, record.headline_provisional = found.value, found.provisional
+    return {
+        "chip": display.chip(record),
+        "explained": f"{capfirst(found.sentence)}.",
+    }
+
+
+def then(point: Point) -> dict[str, str]:
+    """A point in words, for the banner, and its days, for the form that chooses them."""
+    known_at = point.known_at and timezone.localtime(point.known_at)
+    return {
+        "as_of": f"{point.as_of.day} {point.as_of:%b %Y}" if point.as_of else "",
+        "as_of_day": point.as_of.isoformat() if point.as_of else "",
+        "known_at": f"{known_at.day} {known_at:%b %Y, %H:%M}" if known_at else "",
+        "known_at_day": known_at.date().isoformat() if known_at else "",
+    }
+
+
+def known(rows: Any, point: Point, clock: str = "assessed_at") -> list[Any]:
+    """Those that had been recorded by the point."""
+    if point.known_at is not None:
+        rows = rows.filter(**{f"{clock}__lte": point.known_at})
+    return list(rows)
+
+
+def derived(
+    record: Recommendation, assessments: list[Assessment], point: Point
+) -> dict[str, Any]:
     """Where it stands toward its date, and whether to look again."""
     newest = max((row.assessed_at for row in assessments), default=None)
     return {
-        "schedule": record.schedule(timezone.localdate()).label,
-        "freshness": record.freshness(newest, timezone.now()).label,
+        "schedule": points.schedule_of(record, point).label,
+        "freshness": record.freshness(newest, points.moment(point)).label,
+    }
+
+
+def steps_of(record: Recommendation, by: Any) -> dict[str, Any]:
+    """What this person may do; of the past, nothing."""
+    return {
+        "steps": steps(record, by),
+        "own_edit": own_edit(record, by),
+        "dispositions": dispositions(record, by),
+        **rights(by),
     }
 
 
@@ -79,7 +151,3 @@ def assessments_of(record: Recommendation) -> Any:
     cited = Prefetch("evidence__quote__source", queryset=sources)
     of_record = Assessment.objects.filter(addressee__recommendation=record)
     return of_record.for_list().prefetch_related(None).prefetch_related(cited)
-
-
-def memberships_of(record: Recommendation) -> Any:
-    return AskMember.objects.filter(recommendation=record).select_related("ask")

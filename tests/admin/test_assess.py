@@ -190,7 +190,7 @@ def test_evidence_of_several_kinds_in_order(analyst, addressee):
         (
             {"value": "implemented", "basis": "self_reported"},
             "basis",
-            "never rests on self_reported alone",
+            "never rests on self-reported alone",
         ),
     ],
 )

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from recommendations import tracking
 from recommendations.models import Assessment, Evidence
@@ -28,7 +27,7 @@ def assess(addressee, by=None, **changes):
         "rationale": "A later source says so.",
     }
     link = Evidence(kind="link", url="https://example.org/a", title="A statement")
-    by = by or factories.UserFactory()
+    by = by or factories.UserFactory(role="analyst")
     return tracking.assess(
         addressee=addressee, by=by, evidence=[link], **given | changes
     )
@@ -78,7 +77,7 @@ def test_headline_sorted_and_filtered(reader, strong):
 
     listed = list_page("recommendation")
     found = reader.get(f"{listed}?headline__exact=implemented").context["cl"]
-    ordered = reader.get(f"{listed}?o=2").context["cl"]
+    ordered = reader.get(f"{listed}?sort=shown_headline").context["cl"]
 
     assert list(found.queryset) == [advice]
     assert ordered.queryset.first() == advice
@@ -284,7 +283,7 @@ def test_page_costs_the_same_at_any_age(client_of):
         response = reviewer.get(page_of(old))
 
     assert len(response.context["timeline"]) > 24
-    assert (len(few), len(many)) == (38, 38)
+    assert (len(few), len(many)) == (34, 34)
 
 
 def test_timeline_newest_first(analyst):
@@ -397,19 +396,3 @@ def test_list_of_provisional_by_others_holds_seeds(client_of, strong):
     found = client_of("reviewer").get(f"{list_page('assessment')}?provisional=others")
 
     assert set(found.context["cl"].queryset) == {strong, seeded}
-
-
-def test_home_counts_work_of_the_person(client_of, strong):
-    reviewer = client_of("reviewer")
-    factories.RecommendationFactory(assigned_to=reviewer.user)
-    factories.RecommendationFactory(state="in_review")
-
-    counts = reviewer.get(reverse("admin:index")).context["waiting"][:3]
-
-    assert [(count.number, count.what) for count in counts] == [
-        (1, "recommendations assigned to me"),
-        (1, "recommendations waiting for review"),
-        (1, "provisional assessments waiting for a second person"),
-    ]
-    for count in counts:
-        assert reviewer.get(count.url).context["cl"].result_count == 1
