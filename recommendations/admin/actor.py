@@ -17,7 +17,7 @@ class AliasRows(Rows):
     fields = ("name",)
 
 
-class BelongsTo(filters.InUse):
+class BelongsTo(filters.Records):
     title = "belongs to"
     parameter_name = "parent"
     rows = Actor.objects.all()
@@ -49,6 +49,17 @@ class ActorAdmin(TrackedAdmin):
         number = Count("addressed", distinct=True, filter=None if edits else published)
         rows = super().get_queryset(request).prefetch_related("aliases")
         return rows.annotate(number=number)
+
+    def found_as(self, actor: Actor, term: str) -> str:
+        """The actor by name, and by the aliases that hold the words of a search."""
+        words = term.casefold().split()
+        hits = [
+            row
+            for row in actor.aliases.all()
+            if any(word in row.name.casefold() for word in words)
+            and row.name.casefold() not in actor.name.casefold()
+        ]
+        return f"{actor} (“{names(hits)}”)" if hits else str(actor)
 
     @admin.display(description="actor", ordering="name")
     def named(self, actor: Actor) -> SafeString:

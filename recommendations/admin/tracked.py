@@ -6,25 +6,27 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from recommendations import tracking
 from recommendations.admin import history
-from recommendations.admin.display import change_url
+from recommendations.admin.changelist import Listed
+from recommendations.admin.conflict_page import NoticesOthers
+from recommendations.admin.display import link
+from recommendations.admin.snapshots import ABOUT_THE_EDIT
 from recommendations.admin.widgets import PickOne, PickSeveral, is_key
 from recommendations.models import Collection, Recommendation, Source
 from recommendations.models.fields import PartialDateField
 from recommendations.models.rules import Refused
+from recommendations.tracking.records import carriers
 
 BUILT_ON_THEIR_PAGE = (Recommendation, Source, Collection)
-NO_FIELDS_OF_THE_RECORD = ("reason", "opened_version")
 
 
 def refuse(form: Any, error: Refused | ValidationError) -> None:
@@ -40,7 +42,7 @@ def refuse(form: Any, error: Refused | ValidationError) -> None:
 
 
 class TrackedForm(forms.ModelForm):
-    """A record's form: it asks why, and notices that somebody else saved meanwhile."""
+    """A record's form: it asks why, and remembers what it held when it was opened."""
 
     reason = forms.CharField(
         label="Reason for the change",
@@ -49,63 +51,26 @@ class TrackedForm(forms.ModelForm):
         help_text="Optional; kept in the record's history.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
-    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the form held when it was opened: a Snapshot, written.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Fields that are empty in a form where the record is to keep what it has.
+    empty_keeps: frozenset[str] = frozenset()
     # What refused the write of this form a moment ago; TrackedAdmin sets it.
     refusal: Refused | ValidationError | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.initial["opened_version"] = getattr(self.instance, "version", None)
+
+    def held(self, name: str) -> Any:
+        """What the record holds in a field, as far as this form can change it."""
+        return self[name].value()
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.check_version()
         if self.refusal:
             refuse(self, self.refusal)
         return cleaned
-
-    def check_version(self) -> None:
-        """Refuse to save over a version that the person has not seen."""
-        opened = self.cleaned_data.get("opened_version")
-        present = getattr(self.instance, "version", None)
-        if not self.instance.pk or opened in (None, present):
-            return
-        self.add_error(None, self.told_of_other_save())
-        # Saved again, in knowledge of the other version, it goes through.
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data[self.add_prefix("opened_version")] = str(present)
-        self.data = data
-
-    def told_of_other_save(self) -> str:
-        last = self.instance.history.select_related("history_user").first()
-        who = last and last.history_user or "somebody"
-        names = [name for name in self.changed_data if name in self.fields]
-        differing = ", ".join(
-            str(self.fields[name].label or name).lower()
-            for name in names
-            if name not in NO_FIELDS_OF_THE_RECORD
-        )
-        return (
-            f"{who} saved this record while you edited it, so nothing of yours is "
-            f"saved yet. Fields in which yours differs now: {differing or 'none'}. "
-            "Compare with the record as it is in a second window; save again to put "
-            "yours in its place"
-        )
-
-
-class LinkedChangeList(ChangeList):
-    """A list whose records know the address of their page, filters kept."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        kept = self.model_admin.get_preserved_filters(request)
-        context: Any = {"opts": self.opts, "preserved_filters": kept}
-        for record in self.result_list:
-            vars(record)["page_url"] = add_preserved_filters(
-                context, change_url(record)
-            )
 
 
 class Pickers:
@@ -125,7 +90,7 @@ class Pickers:
         return field
 
 
-class TrackedAdmin(Pickers, admin.ModelAdmin):
+class TrackedAdmin(NoticesOthers, Pickers, Listed, admin.ModelAdmin):
     """An admin that writes through `tracking`, so that rules and history always hold.
 
     What `tracking` refuses is shown in the form, with nothing written.
@@ -145,9 +110,6 @@ class TrackedAdmin(Pickers, admin.ModelAdmin):
         """Said aloud, because a list that counts its parts forgets the model's own."""
         return self.ordering or self.opts.ordering
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return LinkedChangeList
-
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
@@ -160,12 +122,12 @@ class TrackedAdmin(Pickers, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if not obj or not self.has_change_permission(request, obj):
             return fieldsets
-        why = {"fields": NO_FIELDS_OF_THE_RECORD, "classes": ("why-changed",)}
+        why = {"fields": ABOUT_THE_EDIT, "classes": ("why-changed",)}
         return [*fieldsets, (None, why)]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_fields(request, obj)
-        return [name for name in fields if name not in NO_FIELDS_OF_THE_RECORD]
+        return [name for name in fields if name not in ABOUT_THE_EDIT]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -248,6 +210,16 @@ class TrackedAdmin(Pickers, admin.ModelAdmin):
         for record in queryset:
             tracking.remove(record, by=request.user)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes too; records that name one of these protect it, as others do."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        named = [row for record in objs for row in carriers(record)]
+        links = [
+            format_html("{} {}", capfirst(row._meta.verbose_name), link(row))
+            for row in named
+        ]
+        return deleted, counts, lacking, [*protected, *links]
+
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> Any:
@@ -313,6 +285,16 @@ class Rows(Pickers, admin.TabularInline):
 
     extra = 1
     formfield_overrides = TrackedAdmin.formfield_overrides
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Each field says what it is: the heads of columns label no field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if widget is not None:
+            inner = getattr(widget, "widget", widget)
+            noun = self.verbose_name or self.model._meta.verbose_name
+            inner.attrs["aria-label"] = f"{capfirst(field.label)} of the {noun}"
+        return field
 
 
 def visible(
