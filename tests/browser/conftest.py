@@ -64,12 +64,21 @@ def complaints(page):
     return found
 
 
-@pytest.fixture
-def analyst(seeded, page):
-    """An analyst, logged in."""
-    user = UserFactory(username="analyst", role="analyst")
-    page.goto(f"{seeded}/admin/")
+def log_in(page, address, role):
+    """A person in the role, logged in."""
+    user = UserFactory(username=role, role=role)
+    page.goto(f"{address}/admin/")
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     return user
+
+
+@pytest.fixture
+def analyst(seeded, page):
+    return log_in(page, seeded, "analyst")
+
+
+@pytest.fixture
+def reviewer(seeded, page):
+    return log_in(page, seeded, "reviewer")

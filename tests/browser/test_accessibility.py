@@ -1,0 +1,89 @@
+"""Every page holds to WCAG 2.2 AA, as far as axe-core can tell, in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from recommendations.models import (
+    Addressee,
+    Ask,
+    Assessment,
+    Condition,
+    Recommendation,
+    Source,
+)
+from tests.factories import CommentFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }
+}
+LISTS = (
+    *("recommendation", "source", "ask", "actor", "assessment", "addressee"),
+    *("condition", "link", "quote", "evidence", "theme", "person", "publisher"),
+    "collection",
+)
+
+
+def addresses():
+    """A page of each kind, on records that show much."""
+    recommendation = Recommendation.objects.get(ref="HERITAGE-2013-19")
+    CommentFactory(recommendation=recommendation)
+    assessed = Recommendation.objects.get(ref="HERITAGE-2013-20")
+    addressee = Addressee.objects.filter(recommendation=assessed).first()
+    assessment = Assessment.objects.filter(addressee=addressee).first()
+    condition = Condition.objects.first()
+    ask = Ask.objects.first()
+    source = Source.objects.first()
+    records = "recommendations/recommendation"
+    yield ""
+    yield "password_change/"
+    for noun in LISTS:
+        yield f"recommendations/{noun}/"
+    yield f"{records}/?q=iraq&kind=explicit"
+    yield f"{records}/?q=nothing-holds-this"
+    yield f"{records}/add/"
+    for page in ("change/", "change/?edit=1", "history/", "merge/", "close/", "wait/"):
+        yield f"{records}/{recommendation.pk}/{page}"
+    yield f"{records}/{assessed.pk}/change/"
+    yield f"recommendations/addressee/{addressee.pk}/assess/"
+    yield f"recommendations/assessment/{assessment.pk}/change/"
+    yield f"recommendations/assessment/{assessment.pk}/correct/"
+    yield f"recommendations/condition/{condition.pk}/state/"
+    yield f"recommendations/ask/{ask.pk}/change/"
+    yield f"recommendations/source/{source.pk}/change/"
+    yield f"recommendations/actor/{addressee.actor_id}/change/"
+
+
+def violations(page):
+    """What axe finds on the page: the rule, and where."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        (rule["id"], node["target"], node["html"][:120])
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible(seeded, reviewer, page, complaints, scheme):
+    page.emulate_media(color_scheme=scheme)
+
+    found = {}
+    for address in addresses():
+        answer = page.goto(f"{seeded}/admin/{address}")
+        assert answer.status == 200, address
+        if faults := violations(page):
+            found[address] = faults
+
+    assert found == {}
+    assert complaints == []
+
+
+def test_the_page_to_log_in_is_accessible(live_server, page):
+    page.goto(f"{live_server.url}/admin/")
+
+    assert violations(page) == []
