@@ -254,6 +254,20 @@ class LinkFactory(DjangoModelFactory):
     to = factory.SubFactory(RecommendationFactory)
 
 
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"view-{n}")
+    name = factory.Sequence(lambda n: f"View {n}")
+    query = "kind=explicit"
+
+
+class FirstViewFactory(SavedViewFactory):
+    opens_first = True
+
+
 class SeedRecordFactory(DjangoModelFactory):
     class Meta:
         model = models.SeedRecord

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from recommendations.models import SavedView
 from recommendations.permissions import ROLES, roles_with
 from tests import factories
 
@@ -57,6 +58,11 @@ ADMIN = {
     f"{APP}_recommendation_undo": by_post(EDIT),
     f"{APP}_recommendation_comment": by_post(f"{APP}.add_comment"),
     f"{APP}_recommendation_edit_comment": page_and_post(f"{APP}.change_comment"),
+    f"{APP}_recommendation_view": page_and_post(f"{APP}.change_savedview"),
+    f"{APP}_recommendation_add_view": page_and_post(f"{APP}.add_savedview"),
+    f"{APP}_recommendation_export": {"get": VIEW},
+    f"{APP}_quote_accept": page_and_post(f"{APP}.change_quote"),
+    f"{APP}_quote_place": page_and_post(f"{APP}.change_quote"),
 }
 STEPS = {
     "published": REVIEW,
@@ -196,6 +202,9 @@ def records():
         "ask": factories.AskMemberFactory(recommendation=recommendation).ask,
         "link": factories.LinkFactory(recommendation=recommendation),
         "user": factories.UserFactory(role="analyst"),
+        "view": SavedView.objects.create(
+            owner=factories.UserFactory(), key="mine", name="Mine"
+        ),
         "group": Group.objects.get(name="reader"),
     }
 
@@ -208,18 +217,25 @@ def rules(table: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
     ]
 
 
+# Addresses that name no record, or another than their second word.
+WITHOUT_RECORD = ("_changelist", "_add", "_differences", "_add_view")
+ARGUMENTS = {
+    "undo": lambda records: [uuid.uuid4()],
+    "edit_comment": lambda records: [
+        records["recommendation"].pk,
+        records["comment"].pk,
+    ],
+    "view": lambda records: [records["view"].key],
+    "export": lambda records: ["csv"],
+}
+
+
 def address_in_admin(name: str, records: dict) -> str:
-    if name.endswith(("_changelist", "_add", "_differences")) or not name.startswith(
-        (APP, "auth")
-    ):
+    if name.endswith(WITHOUT_RECORD) or not name.startswith((APP, "auth")):
         return reverse(f"admin:{name}")
-    _, noun, *page = name.split("_", 2)
-    arguments = [records[noun].pk]
-    if page == ["undo"]:
-        arguments = [uuid.uuid4()]
-    if page == ["edit_comment"]:
-        arguments.append(records["comment"].pk)
-    return reverse(f"admin:{name}", args=arguments)
+    _, noun, page = name.split("_", 2)
+    arguments = ARGUMENTS.get(page, lambda records: [records[noun].pk])
+    return reverse(f"admin:{name}", args=arguments(records))
 
 
 def told(rule: tuple[str, str, str]) -> str:
@@ -238,7 +254,7 @@ def test_admin(records, rule):
     let_in = {}
     for who in CAST:
         caller = client(who)
-        own(records["comment"], caller)
+        own(records, caller)
         answer = getattr(caller, method)(url)
         assert answer.status_code < 500
         let_in[who] = not refused(answer, permission)
@@ -246,11 +262,12 @@ def test_admin(records, rule):
     assert let_in == {who: allowed(permission, who) for who in CAST}
 
 
-def own(comment, caller: Client) -> None:
-    """Nobody edits the comment of another."""
-    if caller.session.get("_auth_user_id"):
-        comment.by_id = int(caller.session["_auth_user_id"])
-        comment.save()
+def own(records: dict, caller: Client) -> None:
+    """Nobody edits the comment or the view of another."""
+    if key := caller.session.get("_auth_user_id"):
+        records["comment"].by_id = records["view"].owner_id = int(key)
+        records["comment"].save()
+        records["view"].save()
 
 
 def refused(answer, permission: str) -> bool:

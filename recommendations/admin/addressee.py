@@ -9,10 +9,10 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recommendations.admin import display, filters
+from recommendations.admin import arrivals, display, filters
 from recommendations.admin.assess import assess_page
+from recommendations.admin.condition import condition_page
 from recommendations.admin.tracked import TrackedAdmin, visible
-from recommendations.admin.workflow import condition_page
 from recommendations.models import Addressee, Axis, Condition
 
 
@@ -44,6 +44,8 @@ class AddresseeAdmin(PartAdmin):
         filters.of_field(
             filters.InCollection, "recommendation__quote__source__collection"
         ),
+        arrivals.arrived(filters.FromSource, "recommendation__quote__source"),
+        arrivals.editorial("recommendation"),
     )
     search_fields = ("actor__name", "actor__aliases__name", "recommendation__summary")
     search_help_text = "Search actors, their aliases, and summaries"
@@ -78,7 +80,14 @@ class AddresseeAdmin(PartAdmin):
 @admin.register(Condition)
 class ConditionAdmin(PartAdmin):
     list_display = ("words", "advice", "kind", "state")
-    list_filter = ("kind", "state")
+    list_filter = (
+        "kind",
+        "state",
+        arrivals.arrived(
+            filters.InCollection, "recommendation__quote__source__collection"
+        ),
+        arrivals.editorial("recommendation"),
+    )
     search_fields = ("text", "recommendation__ref", "recommendation__summary")
     search_help_text = "Search conditions, references and summaries"
     list_select_related = ("recommendation",)

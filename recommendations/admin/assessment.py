@@ -11,8 +11,9 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from recommendations.admin import display, evidence_file, filters
+from recommendations.admin import arrivals, display, evidence_file, filters
 from recommendations.admin.assess import confirm_page, correct_page
+from recommendations.admin.differences import differences_page
 from recommendations.admin.record import rights
 from recommendations.admin.tracked import ReadOnly, TrackedAdmin, visible
 from recommendations.models import Assessment, Evidence, EvidenceKind, Source
@@ -31,6 +32,12 @@ class AssessmentAdmin(ReadOnly, TrackedAdmin):
         "basis",
         "confidence",
         filters.of_field(filters.OfActor, "addressee__actor"),
+        arrivals.Corrected,
+        arrivals.Since,
+        arrivals.arrived(
+            filters.InCollection, "addressee__recommendation__quote__source__collection"
+        ),
+        arrivals.editorial("addressee__recommendation"),
     )
     search_fields = (
         "rationale",
@@ -58,14 +65,19 @@ class AssessmentAdmin(ReadOnly, TrackedAdmin):
 
     def get_urls(self) -> list[Any]:
         pages = {"confirm": confirm_page, "correct": correct_page}
+        changed = self.admin_site.admin_view(partial(differences_page, self))
         return [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(partial(page, self)),
-                name=f"recommendations_assessment_{name}",
-            )
-            for name, page in pages.items()
-        ] + super().get_urls()
+            path("differences/", changed, name="recommendations_differences"),
+            *(
+                path(
+                    f"<int:pk>/{name}/",
+                    self.admin_site.admin_view(partial(page, self)),
+                    name=f"recommendations_assessment_{name}",
+                )
+                for name, page in pages.items()
+            ),
+            *super().get_urls(),
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -144,7 +156,7 @@ class EvidenceAdmin(ReadOnly, TrackedAdmin):
         judged = row.assessment
         shown = display.status(judged.axis, judged.value)
         ref = judged.addressee.recommendation.ref
-        return format_html("{} {}", shown, display.link(judged, ref))
+        return format_html("{}<div>{}</div>", shown, display.link(judged, ref))
 
     @admin.display(description="evidence")
     def shown(self, row: Evidence) -> SafeString:

@@ -22,9 +22,11 @@ from recommendations.models import (
 from recommendations.models.assessment import value_label
 from recommendations.models.axes import UNASSESSED
 from recommendations.models.headline import headline
-from recommendations.text.sentences import context
+from recommendations.text.sentences import context, paragraphs
+from recommendations.text.spans import Span
 
 LEADING = 120  # characters of a quote in a list
+LONGEST_PARAGRAPH = 1500  # characters around a quote; of more, its sentences are shown
 PROVISIONAL = SafeString(
     ' <span class="provisional" title="Waits for a second person to confirm it">'
     "provisional</span>"
@@ -116,6 +118,48 @@ def result(addressee: Addressee) -> tuple[SafeString]:
     )
 
 
+def signs(addressees: Any) -> SafeString | str:
+    """The addressees of a recommendation, each with its present values, for a list."""
+    rows = [sign(addressee) for addressee in addressees]
+    if not rows:
+        return "–"
+    return format_html(
+        '<ul class="results-of">{}</ul>', format_html_join("", "{}", rows)
+    )
+
+
+def sign(addressee: Addressee) -> tuple[SafeString]:
+    response: SafeString | str = ""
+    if addressee.response != UNASSESSED[Axis.RESPONSE]:
+        said = status(
+            Axis.RESPONSE,
+            addressee.response,
+            provisional=addressee.response_provisional,
+        )
+        response = format_html('<span class="response">{} (response)</span>', said)
+    done = status(
+        Axis.IMPLEMENTATION,
+        addressee.implementation,
+        provisional=addressee.implementation_provisional,
+    )
+    row = '<li><span class="who">{}</span><span class="{}">{}</span>{}</li>'
+    return (
+        format_html(row, addressee.actor, addressee.implementation, done, response),
+    )
+
+
+def conditions(rows: Any) -> SafeString | str:
+    """What a recommendation hangs on, as a small sign: `if`, and its state."""
+    return format_html_join(
+        " ",
+        '<span class="hangs-on" title="{}"><i>{}</i> condition {}</span>',
+        (
+            (row.text, row.get_kind_display(), row.get_state_display().lower())
+            for row in rows
+        ),
+    )
+
+
 def facts(*parts: Any) -> SafeString:
     """Small facts in a row, parted by dots."""
     kept = [(part,) for part in parts if part]
@@ -191,9 +235,16 @@ def leading(quote: Quote) -> str:
     return shorten(quote.words(), LEADING, placeholder=" …")
 
 
-def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> SafeString:
-    """A quote in its sentences, with its citation; `brief` shows its words alone."""
-    before, words, after = passage(quote) if not brief else ("", quote.words(), "")
+def figure(
+    quote: Quote, *, kind: str = "explicit", brief: bool = False, whole: bool = False
+) -> SafeString:
+    """A quote in its sentences, with its citation.
+
+    `brief` shows its words alone, `whole` all of its paragraph.
+    """
+    before, words, after = ("", quote.words(), "")
+    if not brief:
+        before, words, after = passage(quote, whole=whole)
     return render_to_string(
         "recommendations/quote.html",
         {
@@ -208,18 +259,23 @@ def figure(quote: Quote, *, kind: str = "explicit", brief: bool = False) -> Safe
     )
 
 
-def passage(quote: Quote) -> tuple[str, str, str]:
+def passage(quote: Quote, *, whole: bool = False) -> tuple[str, str, str]:
     """What stands before a quote in its sentences, the quote, and what follows."""
     found = quote.reading()
     if found is None:
         return "", quote.words(), ""
     reflowed, span = found
-    around = context(reflowed.text, span)
+    around = surroundings(reflowed.text, span, whole=whole)
     return (
         reflowed.text[around.start : span.start],
         span.of(reflowed.text),
         reflowed.text[span.end : around.end],
     )
+
+
+def surroundings(text: str, span: Span, *, whole: bool) -> Span:
+    around = paragraphs(text, span) if whole else context(text, span)
+    return around if len(around) <= LONGEST_PARAGRAPH else context(text, span)
 
 
 def citation(source: Source) -> dict[str, Any]:

@@ -1,125 +1,115 @@
 """Filters of lists; each asks one question."""
 
-from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 
+from recommendations.admin.as_of import point_of
+from recommendations.admin.menus import Answers, Records, Tree, Values, YesNo
 from recommendations.models import (
     Actor,
     Addressee,
+    Axis,
     Collection,
     Condition,
+    ConditionState,
+    Implementation,
     Person,
     Publisher,
     Quote,
+    Recommendation,
+    Response,
     Source,
     Theme,
 )
-from recommendations.models.axes import DONE, STRONG
-from recommendations.models.recommendation import DUE_SOON, Schedule
-from recommendations.text.dates import Precision
+from recommendations.models.axes import STRONG, UNASSESSED
+from recommendations.models.clocks import values_at
+from recommendations.models.headline import HeadlineValue
+from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
+from recommendations.points import freshness_at, headline_at, schedule_at
 
 
-class InUse(SimpleListFilter):
-    """The records of another noun that those of the list are tied to, at `path`."""
-
-    rows: QuerySet[Any]
-    path: str
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        used = model_admin.get_queryset(request).order_by().values(self.path)
-        rows = self.rows.filter(pk__in=used)
-        return [(str(row.pk), self.label(row)) for row in rows]
-
-    def label(self, row: Any) -> str:
-        return str(row)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        if not self.value():
-            return None
-        try:
-            key = int(str(self.value()))
-        except ValueError as error:
-            raise IncorrectLookupParameters(error) from None
-        model = queryset.model._base_manager
-        tied = model.filter(**{self.path: key}).order_by().values("pk")
-        return queryset.filter(pk__in=tied)
-
-
-class YesNo(SimpleListFilter):
-    """Whether something holds of a record."""
-
-    answers: tuple[tuple[str, str], ...] = (("yes", "yes"), ("no", "no"))
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return self.answers
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        if self.value() not in ("yes", "no"):
-            return None
-        holding = self.holding(queryset.model._base_manager.all()).values("pk")
-        if self.value() == "yes":
-            return queryset.filter(pk__in=holding)
-        return queryset.exclude(pk__in=holding)
-
-    def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of which it holds."""
-        raise NotImplementedError
-
-
-class InCollection(InUse):
+class InCollection(Records):
     title = parameter_name = "collection"
     rows = Collection.objects.all()
     path = "collection"
 
 
-class FromSource(InUse):
+class FromSource(Records):
     title = parameter_name = "source"
     rows = Source.objects.for_list()
     path = "source"
+    search = "title"
 
     def label(self, row: Any) -> str:
         return f"{row.short_citation()}: {row.title}"
 
 
-class FromPublisher(InUse):
+class FromPublisher(Records):
     title = parameter_name = "publisher"
     rows = Publisher.objects.all()
     path = "publisher"
 
 
-class ByPerson(InUse):
+class ByPerson(Records):
     title = parameter_name = "author"
     rows = Person.objects.all()
     path = "authorships__person"
 
 
-class OfTheme(InUse):
+class OfTheme(Tree):
+    """By themes; an upper one stands for those under it."""
+
     title = parameter_name = "theme"
     rows = Theme.objects.all()
     path = "themes"
 
+    def meant(self, keys: list[int]) -> Any:
+        themes = Theme.objects.filter(Q(pk__in=keys) | Q(parent__in=keys))
+        return themes.order_by().values("pk")
 
-class OfActor(InUse):
+
+class OfActor(Tree):
     title = parameter_name = "actor"
     rows = Actor.objects.all()
     path = "actor"
 
 
-class AddressedTo(InUse):
+class AddressedTo(Tree):
+    """By the actors who should act, on demand with those that belong to them."""
+
     title = "addressed to"
     parameter_name = "addressee"
     rows = Actor.objects.all()
     path = "addressees__actor"
+    below = "addressee.below"
+    below_label = "and those that belong to them"
+
+    def __init__(self, request: Any, params: Any, model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.deep = bool(params.pop(self.below, None))
+
+    @classmethod
+    def claimed(cls) -> tuple[str, ...]:
+        return (*super().claimed(), cls.below)
+
+    def meant(self, keys: list[int]) -> Any:
+        if not self.deep:
+            return keys
+        return [
+            actor.pk
+            for key in keys
+            for actor in Actor.objects.descendants(key, include_self=True).only("pk")
+        ]
+
+    def names(self) -> list[str]:
+        names = super().names()
+        return [*names, self.below_label] if self.deep and names else names
 
 
 class QuoteInCollection(InCollection):
     path = "quote__source__collection"
+    rare = True
 
 
 class QuoteFromSource(FromSource):
@@ -128,13 +118,97 @@ class QuoteFromSource(FromSource):
 
 class QuoteFromPublisher(FromPublisher):
     path = "quote__source__publisher"
+    rare = True
+
+
+class Headline(Values):
+    """By the headline, as it was at the point that the list shows."""
+
+    title = parameter_name = path = "headline"
+    aliases = ("headline__exact", "headline__in")
+    known = HeadlineValue.choices
+
+    def matching(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        point = point_of(self.request)
+        if point.is_now():
+            return super().matching(queryset, values)
+        then = queryset.alias(then=headline_at(point))
+        return then.filter(then__in=self.sound(values))
+
+
+class OfAddressees(Values):
+    """By what is known of any addressee on an axis, at the point of the list."""
+
+    axis: Axis
+
+    def matching(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        point, column = point_of(self.request), str(self.axis)
+        rows = Addressee.objects.order_by()
+        if not point.is_now():
+            rows, column = rows.annotate(**values_at(point)), f"{self.axis}_then"
+        found = rows.filter(**{f"{column}__in": self.sound(values)})
+        return queryset.filter(pk__in=found.values("recommendation"))
+
+
+class AddresseeImplementation(OfAddressees):
+    title = parameter_name = "implementation"
+    aliases = ("addressees__implementation__exact", "addressees__implementation__in")
+    axis = Axis.IMPLEMENTATION
+    known = Implementation.choices
+
+
+class AddresseeResponse(OfAddressees):
+    title = parameter_name = "response"
+    aliases = ("addressees__response__exact", "addressees__response__in")
+    axis = Axis.RESPONSE
+    rare = True
+    known = Response.choices
+
+
+class Assessed(YesNo):
+    """Whether anything is known of what came of it."""
+
+    title = "any result"
+    parameter_name = "assessed"
+    rare = True
+
+    def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        unassessed = UNASSESSED[Axis.IMPLEMENTATION]
+        point = point_of(self.request)
+        if point.is_now():
+            return rows.exclude(headline=unassessed)
+        return rows.alias(then=headline_at(point)).exclude(then=unassessed)
+
+
+class RestsOnProvisional(YesNo):
+    """Whether the headline rests on an assessment that waits for a second person."""
+
+    title = "provisional"
+    parameter_name = "provisional"
+    rare = True
+
+    def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(headline_provisional=True)
 
 
 class Conditional(YesNo):
     title = parameter_name = "conditional"
+    rare = True
 
     def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(pk__in=Condition.objects.values("recommendation"))
+
+
+class ConditionIs(Values):
+    title = "condition"
+    parameter_name = "condition"
+    path = "conditions__state"
+    known = ConditionState.choices
+    rare = True
+
+    def matching(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        found = Condition.objects.filter(state__in=self.sound(values)).order_by()
+        return queryset.filter(pk__in=found.values("recommendation"))
 
 
 class ToReview(YesNo):
@@ -149,10 +223,11 @@ class Provisional(YesNo):
     title = parameter_name = "provisional"
     answers = (*YesNo.answers, ("others", "recorded by others than me"))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        if self.value() == "others":
-            return self.holding(queryset).exclude(assessed_by=request.user.pk)
-        return super().queryset(request, queryset)
+    def meaning(self, value: str, queryset: QuerySet[Any]) -> Q:
+        if value != "others":
+            return super().meaning(value, queryset)
+        mine = Q(assessed_by=self.request.user.pk)
+        return super().meaning("yes", queryset) & ~mine
 
     def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(
@@ -160,65 +235,59 @@ class Provisional(YesNo):
         )
 
 
-class Assigned(SimpleListFilter):
+class Assigned(Answers):
     title = parameter_name = "assigned"
+    answers = (("me", "to me"), ("somebody", "to somebody"), ("nobody", "to nobody"))
+    rare = True
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("me", "to me"), ("somebody", "to somebody"), ("nobody", "to nobody")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        if self.value() == "me":
-            return queryset.filter(assigned_to=request.user.pk)
-        if self.value() in ("somebody", "nobody"):
-            return queryset.filter(assigned_to__isnull=self.value() == "nobody")
-        return None
+    def meaning(self, value: str, queryset: QuerySet[Any]) -> Q:
+        if value == "me":
+            return Q(assigned_to=self.request.user.pk)
+        return Q(assigned_to__isnull=value == "nobody")
 
 
-class OnSchedule(SimpleListFilter):
+class Derived(Values):
+    """By what follows from a recommendation's dates, at the point of the list."""
+
+    rare = True
+
+    def matching(self, queryset: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+        found = Recommendation.objects.alias(derived=self.derived())
+        found = found.filter(derived__in=self.sound(values)).order_by()
+        return queryset.filter(pk__in=found.values("pk"))
+
+    def derived(self) -> Any:
+        """The expression of the value."""
+        raise NotImplementedError
+
+
+class OnSchedule(Derived):
     """Toward the date that the text fixes, as `Recommendation.schedule` says it."""
 
     title = parameter_name = "schedule"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [
-            (Schedule.OVERDUE, "overdue"),
-            (Schedule.DUE_SOON, f"due within {DUE_SOON} days"),
-            (Schedule.NOT_DUE, "due later"),
-            (Schedule.MET, "met, or met late"),
-            (Schedule.NO_DEADLINE, "no deadline"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        today = timezone.localdate()
-        over, soon = due_before(today), due_before(today + timedelta(days=DUE_SOON + 1))
-        wanted: dict[str, Q] = {
-            Schedule.OVERDUE: over & ~Q(pk__in=finished()),
-            Schedule.DUE_SOON: soon & ~over & ~Q(pk__in=finished()),
-            Schedule.NOT_DUE: Q(due__isnull=False) & ~soon & ~Q(pk__in=finished()),
-            Schedule.MET: Q(due__isnull=False, pk__in=finished()),
-            Schedule.NO_DEADLINE: Q(due__isnull=True),
-        }
-        asked = wanted.get(str(self.value()))
-        return None if asked is None else queryset.filter(asked)
-
-
-def due_before(day: date) -> Q:
-    """Whether the due day, month or year is over before this day."""
-    return (
-        Q(due_precision=Precision.DAY, due__lt=day)
-        | Q(due_precision=Precision.MONTH, due__lt=day.replace(day=1))
-        | Q(due_precision=Precision.YEAR, due__lt=day.replace(month=1, day=1))
+    known = (
+        (Schedule.OVERDUE, "overdue"),
+        (Schedule.DUE_SOON, f"due within {DUE_SOON} days"),
+        (Schedule.NOT_DUE, "due later"),
+        (Schedule.MET, "met"),
+        (Schedule.MET_LATE, "met late"),
+        (Schedule.NO_DEADLINE, "no deadline"),
     )
 
-
-def finished() -> QuerySet[Any, Any]:
-    """The recommendations whose addressees are all done."""
-    undone = Addressee.objects.exclude(implementation__in=DONE)
-    done = Addressee.objects.filter(implementation__in=DONE)
-    rows = done.exclude(recommendation__in=undone.values("recommendation"))
-    return rows.values("recommendation")
+    def derived(self) -> Any:
+        return schedule_at(point_of(self.request))
 
 
-def of_field(base: type[InUse], at: str) -> type[InUse]:
+class OfFreshness(Derived):
+    """How long ago somebody last looked at what came of it."""
+
+    title = parameter_name = "freshness"
+    known = Freshness.choices
+
+    def derived(self) -> Any:
+        return freshness_at(point_of(self.request))
+
+
+def of_field(base: type[Records], at: str) -> type[Records]:
     """The same filter, along another path."""
     return type(f"{base.__name__}At", (base,), {"path": at})

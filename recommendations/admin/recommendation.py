@@ -5,18 +5,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import path
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from recommendations import tracking
-from recommendations.admin import bulk, comments, display, filters, workflow
+from recommendations.admin import bulk, comments, display, undo, workflow
 from recommendations.admin.recommendation_form import ConditionRows, RecommendationForm
+from recommendations.admin.recommendation_list import AdviceColumns
 from recommendations.admin.record import record_of
 from recommendations.admin.tracked import (
     Rows,
-    TrackedAdmin,
-    names,
     reason_of,
 )
 from recommendations.models import (
@@ -63,37 +61,8 @@ class LinkRows(Rows):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(TrackedAdmin):
+class RecommendationAdmin(bulk.BulkActions, AdviceColumns):
     form = RecommendationForm
-    list_display = ("advice", "shown_headline", "came_of_it", "shown_state")
-    list_display_links = None
-    list_filter = (
-        filters.QuoteInCollection,
-        filters.QuoteFromSource,
-        filters.QuoteFromPublisher,
-        filters.AddressedTo,
-        filters.OfTheme,
-        "kind",
-        "direction",
-        "strength",
-        "confidence",
-        "headline",
-        ("addressees__implementation", admin.ChoicesFieldListFilter),
-        ("addressees__response", admin.ChoicesFieldListFilter),
-        filters.Conditional,
-        filters.OnSchedule,
-        filters.Assigned,
-        "priority",
-        "disposition",
-        "state",
-    )
-    actions = bulk.ACTIONS
-    search_fields = ("ref", "summary", "quote__exact", "note", "quote__source__title")
-    search_help_text = "Search references, summaries, quotes, notes and titles"
-    empty_list = (
-        "Separable pieces of advice stand here, each quoted from its source. Add a "
-        "source first, then a recommendation."
-    )
     autocomplete_fields = ("themes", "attributed_actors")
     inlines = (AddresseeRows, TargetRows, ConditionsRows, LinkRows)
     fieldsets = (
@@ -114,21 +83,10 @@ class RecommendationAdmin(TrackedAdmin):
         ),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows: Any = super().get_queryset(request)
-        return (
-            rows.for_reader(request.user)
-            .for_list()
-            .select_related("quote", "merged_into", "assigned_to")
-        )
-
     def get_urls(self) -> list[Any]:
         pages: dict[str, tuple[str, Any]] = {
-            "<int:pk>/move/<slug:to>/": ("move", workflow.move_page),
-            "<int:pk>/merge/": ("merge", workflow.merge_page),
-            "<int:pk>/close/": ("close", workflow.close_page),
-            "<int:pk>/reopen/": ("reopen", workflow.reopen_page),
-            "<int:pk>/wait/": ("wait", workflow.wait_page),
+            **workflow.PAGES,
+            "undo/<uuid:change>/": ("undo", undo.undo_page),
             "<int:pk>/comment/": ("comment", comments.comment_page),
             "<int:pk>/comment/<int:comment>/": (
                 "edit_comment",
@@ -144,9 +102,6 @@ class RecommendationAdmin(TrackedAdmin):
             for route, (name, page) in pages.items()
         ] + super().get_urls()
 
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(workflow.REVIEW))
-
     def formfield_for_foreignkey(
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:
@@ -154,36 +109,18 @@ class RecommendationAdmin(TrackedAdmin):
             kwargs |= {"queryset": bulk.assignable(), "empty_label": "nobody"}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description="recommendation", ordering="summary")
-    def advice(self, record: Recommendation) -> SafeString:
-        return display.title(
-            record,
-            record.summary,
-            format_html('<span class="ref">{}</span>', record.ref),
-            display.kind(record.kind),
-            record.strength,
-            display.source_line(record.source),
-            "conditional" if record.conditions.all() else "",
-            names(record.themes.all()),
-        )
-
-    @admin.display(description="headline", ordering="headline")
-    def shown_headline(self, record: Recommendation) -> SafeString:
-        return display.chip(record)
-
-    @admin.display(description="addressee, and what came of it")
-    def came_of_it(self, record: Recommendation) -> SafeString | str:
-        return display.results(record.addressees.all())
-
-    @admin.display(description="state", ordering="state")
-    def shown_state(self, record: Recommendation) -> SafeString:
-        return display.state(record)
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Back to the record, where the form was opened."""
+        return redirect(display.change_url(obj))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if record := context["original"]:
             context |= record_of(self, record, request)
+            asked = request.method == "POST" or "edit" in request.GET
+            context["editing"] = asked and self.has_change_permission(request, record)
+            context["cancel_url"] = display.change_url(record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(

@@ -12,7 +12,7 @@ from recommendations.admin.tracked import TrackedAdmin
 from recommendations.models import Collection, Person, Publisher, State, Theme
 
 
-class Upper(filters.InUse):
+class Upper(filters.Records):
     title = "belongs to"
     parameter_name = "parent"
     rows = Theme.objects.all()

@@ -5,81 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.models import Quote
-from recommendations.site import MAIN, MORE
 from recommendations.text.dates import PartialDate
 from tests import factories
 from tests.admin.pages import list_page, page_of
-
-
-def fill():
-    """One more row in every list, each with all that a row can show."""
-    recommendation = factories.RecommendationFactory(
-        kind="reported", attributed_actors=[factories.ActorFactory()]
-    )
-    factories.AuthorshipFactory(source=recommendation.source)
-    factories.InferredFieldFactory(source=recommendation.source)
-    addressee = factories.AddresseeFactory(
-        recommendation=recommendation,
-        actor=factories.ActorAliasFactory(actor__parent=factories.ActorFactory()).actor,
-        implementation="stalled",
-        implementation_since=PartialDate.parse("2014"),
-        response="accepted",
-        response_since=PartialDate.parse("2014-02"),
-    )
-    assessment = factories.AssessmentFactory(addressee=addressee)
-    evidence = factories.SourceFactory()
-    factories.EvidenceFactory(
-        assessment=assessment,
-        kind="quote",
-        url="",
-        title="",
-        quote=factories.QuoteFactory(source=evidence),
-    )
-    factories.TargetFactory(recommendation=recommendation)
-    factories.ConditionFactory(recommendation=recommendation)
-    factories.LinkFactory(recommendation=recommendation)
-    factories.AskMemberFactory(recommendation=recommendation)
-
-
-def queries(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        response = client.get(url)
-    assert response.status_code == 200
-    return len(captured), response.context["cl"].result_count
-
-
-PINNED = {
-    "recommendation": 25,
-    "source": 13,
-    "ask": 7,
-    "actor": 8,
-    "assessment": 12,
-    "addressee": 8,
-    "condition": 6,
-    "link": 6,
-    "quote": 16,
-    "evidence": 9,
-    "theme": 7,
-    "person": 6,
-    "publisher": 6,
-    "collection": 6,
-}
-
-
-@pytest.mark.parametrize("noun", [*MAIN, *MORE])
-def test_list_costs_the_same_at_any_size(noun, analyst):
-    fill()
-    analyst.get(list_page(noun))
-    one, _ = queries(analyst, list_page(noun))
-    for _ in range(20):
-        fill()
-
-    many, rows = queries(analyst, list_page(noun))
-
-    assert rows >= 20
-    assert (one, many) == (PINNED[noun], PINNED[noun])
+from tests.admin.rows import fill
 
 
 @pytest.mark.parametrize("noun", ["actor", "theme", "person", "publisher", "source"])
@@ -115,9 +44,8 @@ def test_recommendation_list_shows_what_came_of_it(analyst):
     html = analyst.get(list_page("recommendation")).content.decode()
 
     assert '<use href="#s-stalled"/></svg>Stalled</span>' in html
-    assert "since 2014<" in html
-    assert "since Feb 2014<" in html
-    assert "Accepted" in html
+    assert '<td class="field-since">2014</td>' in html
+    assert "Accepted</span> (response)" in html
 
 
 def test_list_shows_dates_as_precise_as_known(analyst):
@@ -179,7 +107,7 @@ def test_recommendation_filter_offers_actors_in_use_alone(analyst):
 
     specs = response.context["cl"].filter_specs
     offered = next(spec for spec in specs if spec.title == "addressed to")
-    assert offered.lookup_choices == [(str(used.pk), used.name)]
+    assert [choice.label for choice in offered.listed()] == [used.name]
 
 
 @pytest.mark.parametrize(

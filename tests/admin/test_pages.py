@@ -96,33 +96,11 @@ def test_record_not_changed_by_reader(noun, reader, everything):
     assert response.status_code == 403
 
 
-def test_home_counts_what_is_there(analyst, everything):
-    response = analyst.get(reverse("admin:index"))
-
-    assert [(count.number, count.what) for count in response.context["held"]] == [
-        (2, "sources"),
-        (2, "recommendations"),
-        (1, "assessments"),
-    ]
-    assert len(response.context["waiting"]) == 5
-
-
-def test_home_links_lead_somewhere(analyst, everything):
-    response = analyst.get(reverse("admin:index"))
-
-    for count in [*response.context["held"], *response.context["waiting"]]:
-        assert analyst.get(count.url).status_code == 200
-
-
 def test_home_tells_person_without_role_whom_to_ask(client_of):
     response = client_of(None).get(reverse("admin:index"))
 
     assert "Your account has no role yet" in response.content.decode()
     assert response.context["nav_main"] == []
-
-
-def test_home_shows_readers_no_work(reader):
-    assert reader.get(reverse("admin:index")).context["waiting"] == []
 
 
 @pytest.mark.parametrize("noun", NOUNS)

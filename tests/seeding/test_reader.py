@@ -225,28 +225,28 @@ SPOILT = [
             '      quote: "In 2014 Baghdad halted oil smuggling at last."\n'
         ),
         "",
-        "'in_progress' needs evidence",
+        "'in progress' needs evidence",
     ),
     (
         "rationale missing",
         ASSESSMENTS,
         "  rationale: A later source says that smuggling was halted.\n",
         "",
-        "'in_progress' needs a rationale",
+        "'in progress' needs a rationale",
     ),
     (
         "search missing",
         ASSESSMENTS,
         "value: in_progress",
         "value: no_action_found",
-        "'no_action_found' needs the search that found nothing",
+        "'no action found' needs the search that found nothing",
     ),
     (
         "own word alone",
         ASSESSMENTS,
         "value: in_progress\n  true_from: 2014\n  basis: third_party",
         "value: implemented\n  true_from: 2014\n  basis: self_reported",
-        "'implemented' never rests on self_reported alone",
+        "'implemented' never rests on self-reported alone",
     ),
     (
         "nothing to reverse",

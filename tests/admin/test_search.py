@@ -1,0 +1,130 @@
+"""Searching lists: all words, phrases, hits, and whatever else is typed."""
+
+from urllib.parse import quote
+
+import pytest
+
+from tests import factories
+from tests.admin.pages import list_page
+
+
+def results(client, typed, noun="recommendation"):
+    response = client.get(f"{list_page(noun)}?q={quote(typed)}")
+    assert response.status_code == 200
+    return response
+
+
+def found(client, typed):
+    return [row.ref for row in results(client, typed).context["cl"].result_list]
+
+
+@pytest.fixture
+def advice(db):
+    source = factories.SourceFactory(
+        title="A Long Report", text="Baghdad's neighbors may buy arms, or press it."
+    )
+    return factories.RecommendationFactory(
+        ref="XYZ-1",
+        summary="Halt oil smuggling through the south",
+        note="See the footnote",
+        quote=factories.QuoteFactory(source=source, words="neighbors may buy arms"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"),
+    [
+        ("halt arms", True),
+        ('"oil smuggling"', True),
+        ('"smuggling oil"', False),
+        ('“oil smuggling” "buy arms"', True),
+        ("halt drones", False),
+        ("OIL xyz-1 footnote report", True),
+        ("%", False),
+        ("_", False),
+        ('"', False),
+        ("\\", False),
+        ("' OR 1=1 --", False),
+    ],
+)
+def test_every_word_and_phrase_is_needed(typed, finds, analyst, advice):
+    assert found(analyst, typed) == (["XYZ-1"] if finds else [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x" * 5000,
+        "x " * 500,
+        '"' + "y " * 2000 + '"',
+        "\x01\x02",
+        "😀",
+        "(((",
+        "\ud83d",
+    ],
+)
+@pytest.mark.parametrize("noun", ["recommendation", "actor", "source"])
+def test_search_for_anything_is_no_error(typed, noun, analyst, advice):
+    address = f"{list_page(noun)}?q={quote(typed, errors='surrogatepass')}"
+
+    assert analyst.get(address).status_code == 200
+
+
+def test_long_search_finds_nothing(analyst, advice):
+    assert found(analyst, "smuggling " + "x" * 600) == []
+
+
+def test_hit_in_the_summary_is_marked(analyst, advice):
+    html = results(analyst, "oil").content.decode()
+
+    assert "Halt <mark>oil</mark> smuggling" in html
+    assert 'class="hit"' not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "hit"),
+    [
+        ("arms", "neighbors may buy <mark>arms</mark>"),
+        ("footnote", "See the <mark>footnote</mark>"),
+        ("report", "A Long <mark>Report</mark>"),
+    ],
+)
+def test_hit_elsewhere_is_shown_under_the_summary(typed, hit, analyst, advice):
+    html = results(analyst, typed).content.decode()
+
+    assert f'<p class="hit">{hit}</p>' in html
+
+
+def test_hit_is_escaped(analyst, db):
+    factories.RecommendationFactory(summary="Press <b>Baghdad</b>")
+
+    html = results(analyst, "<b>").content.decode()
+
+    assert "Press <mark>&lt;b&gt;</mark>Baghdad&lt;/b&gt;" in html
+
+
+def test_search_is_kept_with_filters(analyst, advice):
+    html = analyst.get(f"{list_page('recommendation')}?kind=explicit&kind=implicit")
+
+    form = html.content.decode().partition('id="changelist-search"')[2]
+    form = form.partition("</form>")[0]
+    assert form.count('<input type="hidden" name="kind"') == 2
+
+
+def test_no_hit_says_which_to_take_off(analyst, advice):
+    html = results(analyst, "drones").content.decode()
+
+    assert "No recommendation fits all of these" in html
+    assert 'aria-label="Take off: text has drones"' in html
+
+
+@pytest.mark.parametrize(
+    ("noun", "words"),
+    [
+        ("recommendation", "Add a source first"),
+        ("quote", "once recommendations quote their sources"),
+        ("actor", "that can act stand here"),
+    ],
+)
+def test_empty_list_says_what_would_be_here(noun, words, analyst):
+    assert words in analyst.get(list_page(noun)).content.decode()
