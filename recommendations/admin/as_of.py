@@ -1,4 +1,4 @@
-"""The point of the two clocks that a list shows: now, or an earlier one."""
+"""The point of the two clocks that a page shows: now, or an earlier one."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class PointForm(forms.Form):
 
 
 def point_of(request: HttpRequest) -> Point:
-    """The point that the list shows; every page but the list shows now."""
+    """The point that was read for this page; the others show now."""
     found: Point = vars(request).get("point", NOW)
     return found
 

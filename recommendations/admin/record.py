@@ -3,23 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from recommendations import points
-from recommendations.admin import answers, display, standings
+from recommendations.admin import answers, as_of, display, standings
 from recommendations.admin.history import parts_seen
 from recommendations.admin.offers import dispositions, own_edit, steps
 from recommendations.admin.timeline import MOST, moments
 from recommendations.admin.tracked import visible
-from recommendations.clock_fields import DayField, MomentField
 from recommendations.models import Assessment, Recommendation, Source
-from recommendations.models.clocks import NOW, Point
-
-CLOCKS = {"as_of": DayField, "known_at": MomentField}
+from recommendations.models.clocks import Point
+from recommendations.models.headline import earlier_provisional
 
 
 def record_of(
@@ -43,7 +40,7 @@ def record_of(
     addressees = list(record.addressees.all())
     return {
         "figure": display.figure(record.quote, kind=record.kind, whole=True),
-        **headline_of(record, point),
+        **headline_of(record, assessments, point),
         "then": None if point.is_now() else then(point),
         "addressees": standings.of_addressees(record, assessments, point),
         "several": len(addressees) > 1,
@@ -66,15 +63,13 @@ def record_of(
 
 def point_of(request: HttpRequest) -> Point:
     """The point of the two clocks that the address asks about; now where it asks none."""
-    found = {}
-    for name, field in CLOCKS.items():
-        try:
-            found[name] = field(required=False).clean(request.GET.get(name))
-        except ValidationError as error:
-            told = f"The page shows today: {name} {' '.join(error.messages)}."
-            messages.error(request, told)
-            return NOW
-    return Point(**found)
+    form = as_of.read_point(request)
+    if not form.is_valid():
+        told = "; ".join(
+            f"{name} {' '.join(faults)}" for name, faults in form.errors.items()
+        )
+        messages.error(request, f"The page shows today: {told}.")
+    return as_of.point_of(request)
 
 
 def at_point(record: Recommendation, point: Point) -> Recommendation:
@@ -85,14 +80,17 @@ def at_point(record: Recommendation, point: Point) -> Recommendation:
     return rows.get()
 
 
-def headline_of(record: Recommendation, point: Point) -> dict[str, Any]:
-    """The headline and the sentence that explains it."""
+def headline_of(
+    record: Recommendation, assessments: list[Assessment], point: Point
+) -> dict[str, Any]:
+    """The headline and the sentences that explain it."""
     found = points.headline_of(record)
     if not point.is_now():
         record.headline, record.headline_provisional = found.value, found.provisional
+    earlier = earlier_provisional(standings.standing(assessments, point))
     return {
         "chip": display.chip(record),
-        "explained": f"{capfirst(found.sentence)}.",
+        "explained": f"{capfirst(found.sentence)}. {earlier}".strip(),
     }
 
 

@@ -43,6 +43,18 @@ def test_page_offers_readers_no_form(reader, addressee):
     assert "Government of Iraq" in html
 
 
+def test_headline_tells_of_an_earlier_result_that_waits(analyst, addressee):
+    assess(addressee, value="contrary_action", true_from=year(2014))
+    assess(addressee, value="partially_implemented", true_from=year(2017))
+
+    html = html_of(analyst, addressee.recommendation)
+
+    assert "An earlier result, contrary action, is still provisional." in html
+    assert "still provisional" not in html_of(
+        analyst, addressee.recommendation, "?as_of=2013"
+    )
+
+
 def test_form_saved_leads_back_to_the_record(analyst, addressee):
     page = page_of(addressee.recommendation)
 

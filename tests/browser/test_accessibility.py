@@ -21,7 +21,7 @@ RULES = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    }
+    },
 }
 PICKERS_MADE = """() => !document.querySelector(
     'select.admin-autocomplete:not([name*=__prefix__]):not(.select2-hidden-accessible)'
