@@ -25,7 +25,7 @@ person = User.objects.create_user("analyst", password="{}", is_staff=True)
 person.groups.add(Group.objects.get(name="analyst"))
 """
 PAGES = {
-    "recommendations": "recommendations/recommendation/?q=HERITAGE-2013",
+    "recommendations": "recommendations/recommendation/?view=all&q=smuggling",
     "home": "",
 }
 
@@ -81,9 +81,12 @@ def main() -> None:
         for name, address in PAGES.items():
             page.goto(ADMIN + address)
             page.screenshot(path=HERE / f"{name}.png")
-        page.goto(f"{ADMIN}recommendations/recommendation/?q=HERITAGE-2013-20")
+        page.goto(f"{ADMIN}recommendations/recommendation/?view=all&q=HERITAGE-2013-20")
         page.get_by_role("link", name="Adopt a more inclusive approach").click()
         page.screenshot(path=HERE / "recommendation.png")
+        page.get_by_role("link", name="Record assessment").first.click()
+        page.get_by_role("radio", name="Partially implemented").check()
+        page.screenshot(path=HERE / "assess.png")
 
 
 if __name__ == "__main__":
