@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import (
@@ -206,10 +209,21 @@ def ordered(found: Any, *, descending: bool) -> Any:
     return found.desc(nulls_last=True) if descending else found.asc(nulls_last=True)
 
 
+@admin.display(description="")
+def row_box(model_admin: Any, record: Any) -> str:
+    """The box that selects a row, named by the record rather than as an object."""
+    box = forms.CheckboxInput(
+        {"class": "action-select", "aria-label": f"Select {record}"},
+        lambda value: False,
+    )
+    return box.render(ACTION_CHECKBOX_NAME, str(record.pk))
+
+
 class Listed:
     """What the admin of every list shares; a mixin of its class."""
 
     paginator: Any = TallyPaginator
+    action_checkbox: Any = row_box
     list_filter: ClassVar[Any]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:

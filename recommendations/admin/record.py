@@ -66,7 +66,8 @@ def point_of(request: HttpRequest) -> Point:
     form = as_of.read_point(request)
     if not form.is_valid():
         told = "; ".join(
-            f"{name} {' '.join(faults)}" for name, faults in form.errors.items()
+            f"{name}: {' '.join(map(str, faults))}"
+            for name, faults in form.errors.items()
         )
         messages.error(request, f"The page shows today: {told}.")
     return as_of.point_of(request)
