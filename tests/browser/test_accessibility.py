@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from recommendations import tracking
 from recommendations.models import (
     Addressee,
     Ask,
@@ -11,7 +12,7 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
-from tests.factories import CommentFactory
+from tests.factories import CommentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +58,7 @@ def addresses():
     yield f"recommendations/addressee/{addressee.pk}/assess/"
     yield f"recommendations/assessment/{assessment.pk}/change/"
     yield f"recommendations/assessment/{assessment.pk}/correct/"
+    yield "recommendations/assessment/differences/?from_as_of=2014&to_as_of=2018"
     yield f"recommendations/condition/{condition.pk}/state/"
     yield f"recommendations/ask/{ask.pk}/change/"
     yield f"recommendations/source/{source.pk}/change/"
@@ -92,3 +94,45 @@ def test_the_page_to_log_in_is_accessible(live_server, page):
     page.goto(f"{live_server.url}/admin/")
 
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_pages_turn_into_is_accessible(seeded, reviewer, page, complaints, scheme):
+    """Forms with errors, the confirmation of a bulk change, a conflict, the help."""
+    page.emulate_media(color_scheme=scheme)
+    recommendation = Recommendation.objects.get(ref="HERITAGE-2013-19")
+    records = f"{seeded}/admin/recommendations/recommendation"
+    found = {}
+
+    addressee = recommendation.addressees.first()
+    page.goto(f"{seeded}/admin/recommendations/addressee/{addressee.pk}/assess/")
+    page.get_by_role("button", name="Record assessment").click()
+    page.locator(".errorlist").first.wait_for()
+    found["errors"] = violations(page)
+
+    page.goto(f"{records}/?view=all&q=HERITAGE-2013-1&headline=implemented_otherwise")
+    page.locator("#action-toggle").check()
+    found["selected"] = violations(page)
+    page.locator("select[name=action]").select_option(label="Close")
+    page.get_by_role("button", name="Continue").click()
+    page.locator(".submit-row").wait_for()
+    found["bulk"] = violations(page)
+
+    page.goto(f"{records}/{recommendation.pk}/change/?edit=1")
+    page.get_by_label("Summary").fill("Sell arms once Baghdad includes all")
+    recommendation.summary = "Sell arms if Baghdad includes its Sunnis"
+    tracking.save(recommendation, by=UserFactory(role="analyst"))
+    page.locator("[name=_save]").click()
+    page.locator("table.merge").wait_for()
+    found["conflict"] = violations(page)
+
+    page.goto(f"{records}/views/add/?q=iraq")
+    found["view"] = violations(page)
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.get_by_role("heading", name="Keyboard shortcuts").wait_for()
+    found["help"] = violations(page)
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert complaints == []
