@@ -15,6 +15,7 @@ COLUMNS = {
     "recommendation_pk": F("recommendation_id"),
     "ref": F("recommendation__ref"),
     "summary": F("recommendation__summary"),
+    "actor_pk": F("actor_id"),
     "actor_key": F("actor__key"),
     "actor_name": F("actor__name"),
     "actor_kind": F("actor__kind"),

@@ -130,9 +130,15 @@ class Differences(GenericAPIView):
 def shown(row: Difference) -> dict[str, Any]:
     """A difference as its serializer reads it."""
     return {
-        "recommendation": Recommendation(ref=row["ref"], summary=row["summary"]),
+        # With their primary keys: what has none has no address.
+        "recommendation": Recommendation(
+            pk=row["recommendation_pk"], ref=row["ref"], summary=row["summary"]
+        ),
         "actor": Actor(
-            key=row["actor_key"], name=row["actor_name"], kind=row["actor_kind"]
+            pk=row["actor_pk"],
+            key=row["actor_key"],
+            name=row["actor_name"],
+            kind=row["actor_kind"],
         ),
         "axis": row["axis"],
         "before": value(row["axis"], row["value_before"]),

@@ -62,6 +62,13 @@ def test_difference_says_what_and_because_of_what(reader, addressee):
     assert row["because"]["rationale"] == "Nothing moved."
 
 
+def test_difference_leads_to_its_records(reader, addressee):
+    (row,) = reader.get(f"{URL}?from_as_of=2015&to_as_of=2017").json()["results"]
+
+    for part in ("recommendation", "actor", "because"):
+        assert reader.get(row[part]["api_url"]).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
