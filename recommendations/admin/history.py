@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from simple_history.utils import get_m2m_reverse_field_name
 
-from recommendations.models import AskMember, Link
+from recommendations.models import AskMember, Link, Quote, Recommendation
 from recommendations.models.fields import PrecisionField
 from recommendations.text.dates import PartialDate
 
@@ -74,7 +74,15 @@ def entries(record: Any, parts: list[Any], *, most: int = LONGEST) -> list[Entry
         key = part.fk_name or key_to(part.model, type(record))
         of_record = {f"{key}_id": record.pk}
         found += entries_of(part.model, of_record, whole=False, most=most)
+    if isinstance(record, Recommendation):
+        found += moves_of_quote(record, most=most)
     return sorted(found, key=attrgetter("when"), reverse=True)
+
+
+def moves_of_quote(record: Recommendation, *, most: int) -> list[Entry]:
+    """Where its quote went with a change of the source's text, or by hand."""
+    found = entries_of(Quote, {"id": record.quote_id}, whole=False, most=most)
+    return [entry for entry in found if entry.verb == VERBS["~"]]
 
 
 def key_to(part: type[models.Model], whole: type[models.Model]) -> str:

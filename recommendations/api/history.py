@@ -18,6 +18,7 @@ from recommendations.models import (
     Comment,
     Condition,
     Link,
+    Quote,
     Recommendation,
     Target,
 )
@@ -96,12 +97,15 @@ class History(GenericAPIView):
 def changes(
     recommendation: Recommendation, parts: tuple[type[Model], ...]
 ) -> list[dict[str, Any]]:
-    """The rows of history with what each changed, the newest first."""
+    """The rows of history with what each changed, the newest first.
+
+    Of the quote, only where it went: which one it is, the recommendation says.
+    """
     found = [
         change
         for model in (Recommendation, *parts)
         for change in of(model, recommendation)
-    ]
+    ] + [move for move in of(Quote, recommendation) if move["verb"] == VERBS["~"]]
     return sorted(found, key=lambda change: change["order"], reverse=True)
 
 
@@ -122,6 +126,8 @@ def rows(model: Any, recommendation: Recommendation) -> Any:
     if model is Recommendation:
         several = [f"{accessor}__{name}" for _, accessor, name in SEVERAL]
         return every.filter(id=recommendation.pk).prefetch_related(*several)
+    if model is Quote:
+        return every.filter(id=recommendation.quote_id)
     here = history.filter(recommendation=recommendation.pk).values("id")
     return every.filter(id__in=here)
 

@@ -258,7 +258,7 @@ def crowded(number):
     return record
 
 
-@pytest.mark.parametrize(("query", "cost"), [("", 39), ("?as_of=2016", 51)])
+@pytest.mark.parametrize(("query", "cost"), [("", 40), ("?as_of=2016", 52)])
 def test_page_costs_the_same_at_any_size(query, cost, reader):
     few, many = crowded(1), crowded(20)
     reader.get(page_of(few))

@@ -93,6 +93,25 @@ def test_history_hides_drafts(reader, analyst):
     assert analyst.get(url(draft)).status_code == 200
 
 
+def moved_quote(by):
+    """A recommendation whose source got a text in which its words stand elsewhere."""
+    made = RecommendationFactory()
+    source = made.quote.source
+    tracking.set_text(
+        source=source, text=f"A preface. {source.text}", by=by, reason="with preface"
+    )
+    return made
+
+
+def test_history_tells_where_the_quote_went(reader):
+    made = moved_quote(UserFactory(username="rita", role="analyst"))
+
+    (row,) = [row for row in rows_of(reader, made) if row["record"]["kind"] == "quote"]
+
+    assert row["person"] == "rita"
+    assert {"name": "match", "before": "exact", "after": "moved"} in row["changes"]
+
+
 def test_history_refuses_what_it_does_not_know(reader, changed):
     assert reader.get(url(changed), {"colour": "red"}).status_code == 400
 
@@ -119,5 +138,5 @@ def test_history_costs_the_same_at_any_size(
     for _ in range(size):
         CommentFactory(recommendation=changed)
 
-    with django_assert_num_queries(4 + 9):
+    with django_assert_num_queries(4 + 10):
         assert len(rows_of(reader, changed)) > size
