@@ -78,6 +78,12 @@ def check_merge(recommendation: Recommendation, into: Recommendation) -> None:
             f"{into.ref} is {label_of(into.state)}; take it up again first, or name "
             "another"
         )
+    hidden = into.state != State.PUBLISHED
+    if recommendation.state == State.PUBLISHED and hidden:
+        raise MergeRefused(
+            f"{into.ref} is {label_of(into.state)}, and readers would lose what is "
+            "published; publish it first"
+        )
 
 
 def move_addressees(

@@ -289,7 +289,7 @@ class Tracker(RuleBasedStateMachine):
         targets = {
             row.pk: there.get(row.actor_id, row.pk) for row in double.addressees.all()
         }
-        kept.refresh_from_db()
+        self.publish(kept)
         before = kept.disposition, kept.state, values(kept)
         tracking.merge(
             recommendation=double,
@@ -307,6 +307,14 @@ class Tracker(RuleBasedStateMachine):
         assert Recommendation.objects.resolve(double.ref) == kept
         self.merge_conditions(double, kept)
         self.check_survivor(kept, *before)
+
+    def publish(self, record):
+        """Nothing published is merged into what readers do not see."""
+        record.refresh_from_db()
+        if record.state == "in_review":
+            second = next(one for one in self.people if one.pk != record.edited_by_id)
+            tracking.move(recommendation=record, to="published", by=second)
+            record.refresh_from_db()
 
     def merge_conditions(self, double, kept):
         """Move them, and keep of two alike what is known of either."""

@@ -177,6 +177,16 @@ def test_merge_into_what_is_out_of_sight_is_refused(pair, merge, state):
     assert reload(pair[0]).addressees.count() == 2
 
 
+@pytest.mark.parametrize("state", ["draft", "in_review"])
+def test_merge_takes_nothing_published_from_readers(pair, merge, state):
+    Recommendation.objects.filter(pk=pair[1].pk).update(state=state)
+
+    with pytest.raises(rules.MergeRefused, match="publish it first"):
+        merge()
+
+    assert reload(pair[0]).state == "published"
+
+
 @pytest.mark.parametrize("state", ["rejected", "withdrawn", "merged"])
 def test_merge_of_what_is_out_of_sight_is_refused(merge, state):
     with pytest.raises(rules.TransitionUnknown):
@@ -265,7 +275,7 @@ def test_merge_takes_the_merged_record_through_no_other_state(pair, merge):
 @pytest.mark.parametrize("state", ["draft", "in_review", "published"])
 def test_merge_leaves_the_survivor_in_its_state(pair, merge, reviewer, state):
     double, kept = pair
-    Recommendation.objects.filter(pk=kept.pk).update(state=state)
+    Recommendation.objects.filter(pk__in=[double.pk, kept.pk]).update(state=state)
     kept.history.all().delete()
 
     merge()
@@ -278,7 +288,8 @@ def test_merge_leaves_the_survivor_in_its_state(pair, merge, reviewer, state):
 
 
 def test_merge_counts_as_an_edit_of_the_survivor(pair, merge, reviewer):
-    Recommendation.objects.filter(pk=pair[1].pk).update(state="in_review")
+    keys = [record.pk for record in pair]
+    Recommendation.objects.filter(pk__in=keys).update(state="in_review")
 
     kept = merge()
 
