@@ -65,7 +65,7 @@ class TrackerSite(AdminSite):
         context = super().each_context(request)
         return {
             **context,
-            "nav_main": self.links(request, MAIN),
+            "nav_main": beside_asks(self.links(request, MAIN), request),
             "nav_more": [
                 *self.links(request, MORE),
                 *changes_link(request),
@@ -100,6 +100,24 @@ class TrackerSite(AdminSite):
 
 def may_see(request: HttpRequest, name: str) -> bool:
     return request.user.has_perm(f"recommendations.view_{name}")
+
+
+def beside_asks(links: list[Any], request: HttpRequest) -> list[Any]:
+    """The links of the header, the matrix after the asks where these stand."""
+    asks = reverse("admin:recommendations_ask_changelist")
+    place = next((n for n, each in enumerate(links) if asks in each["url"]), None)
+    if place is None:
+        return links
+    url = reverse("admin:recommendations_ask_matrix")
+    here = request.path == url
+    links[place]["current"] &= not here
+    kept = kept_collection(request).get("pk")
+    matrix = {
+        "label": "matrix",
+        "url": f"{url}?collection={kept}" if kept else url,
+        "current": here,
+    }
+    return [*links[: place + 1], matrix, *links[place + 1 :]]
 
 
 def changes_link(request: HttpRequest) -> list[dict[str, Any]]:

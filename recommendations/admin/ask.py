@@ -1,16 +1,21 @@
 """The admin of asks, with their members, and of links between recommendations."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
+from recommendations.admin.ask_page import answers_to
+from recommendations.admin.matrix_page import matrix_page
 from recommendations.admin.tracked import Rows, TrackedAdmin, visible
-from recommendations.models import Ask, AskMember, Link, Recommendation, State
+from recommendations.models import Ask, AskMember, Link, State
 
 
 class MemberRows(Rows):
@@ -55,11 +60,23 @@ class AskAdmin(TrackedAdmin):
             )
         )
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(partial(matrix_page, self))
+        name = "recommendations_ask_matrix"
+        return [path("matrix/", page, name=name), *super().get_urls()]
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
+        """Back to the page, where the form was opened."""
+        return redirect(display.change_url(obj))
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         if ask := context["original"]:
-            context["positions"] = positions(ask, request)
+            context["answers"] = answers_to(ask, request)
+            asked = request.method == "POST" or "edit" in request.GET
+            context["editing"] = asked and self.has_change_permission(request, ask)
+            context["cancel_url"] = display.change_url(ask)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="ask", ordering="title")
@@ -75,24 +92,6 @@ class AskAdmin(TrackedAdmin):
         if not ask.opposing:
             return "–"
         return display.stance("opposes", str(ask.opposing))
-
-
-def positions(ask: Ask, request: HttpRequest) -> list[dict[str, Any]]:
-    """Each member of an ask with its stance, its source and what came of it."""
-    advice = Recommendation.objects.for_reader(request.user).for_list()
-    listed = advice.in_bulk(ask.members.values_list("recommendation", flat=True))
-    return [
-        {
-            "stance": display.stance(member.stance, member.get_stance_display()),
-            "why": member.why,
-            "advice": listed[member.recommendation_id],
-            "results": display.results(
-                listed[member.recommendation_id].addressees.all()
-            ),
-        }
-        for member in ask.members.all()
-        if member.recommendation_id in listed
-    ]
 
 
 @admin.register(Link)
