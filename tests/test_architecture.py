@@ -21,6 +21,7 @@ BELOW_DOORS = STORED | {
     "exports",
     "imports",
     "overview",
+    "matrix",
 }
 # layer: what it may import besides itself. A layer stands below all that import it.
 MAY_IMPORT = {
@@ -39,6 +40,7 @@ MAY_IMPORT = {
     "seeding": STORED | {"tracking"},
     "imports": STORED | {"tracking"},
     "overview": STORED | {"points"},
+    "matrix": STORED,
     "apps": {"append_only", "permissions", "search"},
     "policytracker": {"models"},
     "home": STORED | {"overview"},

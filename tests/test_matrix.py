@@ -50,6 +50,7 @@ ADMIN = {
     f"{APP}_assessment_confirm": page_and_post(CONFIRM),
     f"{APP}_condition_state": page_and_post(f"{APP}.change_condition"),
     f"{APP}_differences": {"get": f"{APP}.view_assessment"},
+    f"{APP}_ask_matrix": {"get": f"{APP}.view_ask"},
     f"{APP}_evidence_file": {"get": f"{APP}.view_evidence"},
     f"{APP}_recommendation_merge": page_and_post(REVIEW),
     f"{APP}_recommendation_close": page_and_post(REVIEW),
@@ -61,6 +62,7 @@ ADMIN = {
     f"{APP}_recommendation_view": page_and_post(f"{APP}.change_savedview"),
     f"{APP}_recommendation_add_view": page_and_post(f"{APP}.add_savedview"),
     f"{APP}_recommendation_export": {"get": VIEW},
+    f"{APP}_source_read": {"get": f"{APP}.view_source"},
     f"{APP}_quote_accept": page_and_post(f"{APP}.change_quote"),
     f"{APP}_quote_place": page_and_post(f"{APP}.change_quote"),
 }
@@ -218,7 +220,7 @@ def rules(table: dict[str, dict[str, str]]) -> list[tuple[str, str, str]]:
 
 
 # Addresses that name no record, or another than their second word.
-WITHOUT_RECORD = ("_changelist", "_add", "_differences", "_add_view")
+WITHOUT_RECORD = ("_changelist", "_add", "_differences", "_ask_matrix", "_add_view")
 ARGUMENTS = {
     "undo": lambda records: [uuid.uuid4()],
     "edit_comment": lambda records: [

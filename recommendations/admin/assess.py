@@ -164,7 +164,9 @@ def page(
         "advice_url": display.change_url(advice),
         "next": way_back(request),
         "known": [(axis.label, display.current(addressee, axis)) for axis in Axis],
-        "figure": display.figure(advice.quote, kind=advice.kind, brief=True),
+        "figure": display.figure(
+            advice.quote, kind=advice.kind, brief=True, anchor=advice.ref
+        ),
         "media": model_admin.media + form.media + formsets["quotes"].media,
     }
     return TemplateResponse(request, "recommendations/assess.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from textwrap import shorten
 from typing import Any
+from urllib.parse import quote as quoted
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -236,11 +237,17 @@ def leading(quote: Quote) -> str:
 
 
 def figure(
-    quote: Quote, *, kind: str = "explicit", brief: bool = False, whole: bool = False
+    quote: Quote,
+    *,
+    kind: str = "explicit",
+    brief: bool = False,
+    whole: bool = False,
+    anchor: str = "",
 ) -> SafeString:
-    """A quote in its sentences, with its citation.
+    """A quote in its sentences, with its citation, and the way to it in the text.
 
-    `brief` shows its words alone, `whole` all of its paragraph.
+    `brief` shows its words alone, `whole` all of its paragraph; `anchor` names the
+    mark in the text if that is another than the quote's own.
     """
     before, words, after = ("", quote.words(), "")
     if not brief:
@@ -254,9 +261,17 @@ def figure(
             "after": after,
             "kind": kind,
             "brief": brief,
+            "text_url": text_url(quote, anchor),
             **citation(quote.source),
         },
     )
+
+
+def text_url(quote: Quote, anchor: str = "") -> str:
+    """Where a quote is marked in the text of its source."""
+    page = reverse("admin:recommendations_source_read", args=[quote.source_id])
+    name = quoted(anchor or f"quote-{quote.uid}", safe="")
+    return f"{page}?mark={name}#{name}"
 
 
 def passage(quote: Quote, *, whole: bool = False) -> tuple[str, str, str]:

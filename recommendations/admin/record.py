@@ -39,7 +39,9 @@ def record_of(
     )
     addressees = list(record.addressees.all())
     return {
-        "figure": display.figure(record.quote, kind=record.kind, whole=True),
+        "figure": display.figure(
+            record.quote, kind=record.kind, whole=True, anchor=record.ref
+        ),
         **headline_of(record, assessments, point),
         "then": None if point.is_now() else then(point),
         "addressees": standings.of_addressees(record, assessments, point),

@@ -1,5 +1,6 @@
 """The admin of sources: bibliography, authors, what was inferred, and the text."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -7,10 +8,13 @@ from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations import tracking
 from recommendations.admin import display, filters
+from recommendations.admin.reading import reading_page
 from recommendations.admin.tracked import Rows, TrackedAdmin, TrackedForm
 from recommendations.models import Authorship, InferredField, Source, State
 from recommendations.text.characters import CharacterUnstorable, check_storable
@@ -81,7 +85,14 @@ class InferredRows(Rows):
 @admin.register(Source)
 class SourceAdmin(TrackedAdmin):
     form = SourceForm
-    list_display = ("cited", "collection", "kind", "shown_published", "shown_number")
+    list_display = (
+        "cited",
+        "collection",
+        "kind",
+        "shown_published",
+        "shown_number",
+        "reading",
+    )
     list_display_links = None
     list_filter = (
         filters.InCollection,
@@ -101,6 +112,11 @@ class SourceAdmin(TrackedAdmin):
     readonly_fields = ("shown_text", "recommendation_links", "shown_published")
     prepopulated_fields = {"key": ("title",)}
     shown_published = display.written("published")
+
+    def get_urls(self) -> Any:
+        page = self.admin_site.admin_view(partial(reading_page, self))
+        name = "recommendations_source_read"
+        return [path("<int:pk>/read/", page, name=name), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -145,6 +161,12 @@ class SourceAdmin(TrackedAdmin):
         return display.count_link(
             source.number, "recommendation", f"source={source.pk}"
         )
+
+    @admin.display(description="text")
+    def reading(self, source: Source) -> SafeString:
+        url = reverse("admin:recommendations_source_read", args=[source.pk])
+        words = '<a href="{}">Read<span class="visually-hidden"> {}</span></a>'
+        return format_html(words, url, source.title)
 
     @admin.display(description="recommendations from it")
     def recommendation_links(self, source: Any) -> SafeString | str:

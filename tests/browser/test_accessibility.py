@@ -61,7 +61,12 @@ def addresses():
     yield "recommendations/assessment/differences/?from_as_of=2014&to_as_of=2018"
     yield f"recommendations/condition/{condition.pk}/state/"
     yield f"recommendations/ask/{ask.pk}/change/"
+    yield f"recommendations/ask/{ask.pk}/change/?edit=1"
+    yield "recommendations/ask/matrix/"
+    yield "recommendations/ask/matrix/?by=author"
     yield f"recommendations/source/{source.pk}/change/"
+    yield f"recommendations/source/{recommendation.source.pk}/read/"
+    yield f"recommendations/source/{source.pk}/read/?raw=1"
     yield f"recommendations/actor/{addressee.actor_id}/change/"
 
 
