@@ -46,6 +46,12 @@ class LoginForm(AdminAuthenticationForm):
 class Lookup(AutocompleteJsonView):
     """The choices of a picker, each with the words that it was found by."""
 
+    def get_queryset(self) -> Any:
+        """What is archived is offered no more."""
+        rows = super().get_queryset()
+        archivable = any(field.name == "archived" for field in rows.model._meta.fields)
+        return rows.filter(archived=False) if archivable else rows
+
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         found = super().serialize_result(obj, to_field_name)
         told = getattr(self.model_admin, "found_as", None)

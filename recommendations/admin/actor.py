@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
+from recommendations.admin.archive import Archivable
 from recommendations.admin.tracked import Rows, TrackedAdmin, names
 from recommendations.models import Actor, ActorAlias, State
 
@@ -25,7 +26,7 @@ class BelongsTo(filters.Records):
 
 
 @admin.register(Actor)
-class ActorAdmin(TrackedAdmin):
+class ActorAdmin(Archivable, TrackedAdmin):
     list_display = ("named", "kind", "belongs_to", "period", "shown_number")
     list_display_links = None
     list_filter = ("kind", BelongsTo)
@@ -41,7 +42,8 @@ class ActorAdmin(TrackedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         changes = obj is None or self.has_change_permission(request, obj)
         period = ("period_from", "period_to") if changes else ("period",)
-        return ("name", "key", "kind", "parent", *period)
+        archived = ("archived",) if obj else ()
+        return ("name", "key", "kind", "parent", *period, *archived)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         published = Q(addressed__recommendation__state=State.PUBLISHED)

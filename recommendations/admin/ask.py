@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
+from recommendations.admin.archive import Archivable
 from recommendations.admin.ask_page import answers_to
 from recommendations.admin.matrix_page import matrix_page
 from recommendations.admin.tracked import Rows, TrackedAdmin, visible
@@ -29,7 +30,7 @@ class MemberRows(Rows):
 
 
 @admin.register(Ask)
-class AskAdmin(TrackedAdmin):
+class AskAdmin(Archivable, TrackedAdmin):
     list_display = ("asked", "collection", "shown_number", "opposed")
     list_display_links = None
     list_filter = (filters.InCollection,)

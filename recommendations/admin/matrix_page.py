@@ -91,11 +91,11 @@ def found(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, Any]:
 
 
 def asked(advice: Any, chosen: dict[str, Any]) -> Any:
-    """The asks in question: those that advice on the theme, or to the actor, answers.
+    """The asks in use that are in question: those that advice on the theme, or to the actor, answers.
 
     The rows tell all that answers such an ask, or the sides would not be true.
     """
-    asks = Ask.objects.all()
+    asks = Ask.objects.filter(archived=False)
     if collection := chosen["collection"]:
         asks = asks.filter(collection=collection)
     if theme := chosen["theme"]:

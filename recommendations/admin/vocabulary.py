@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
+from recommendations.admin.archive import Archivable
 from recommendations.admin.tracked import TrackedAdmin
 from recommendations.models import Collection, Person, Publisher, State, Theme
 
@@ -20,7 +21,7 @@ class Upper(filters.Records):
 
 
 @admin.register(Theme)
-class ThemeAdmin(TrackedAdmin):
+class ThemeAdmin(Archivable, TrackedAdmin):
     list_display = ("named", "belongs_to", "shown_number")
     list_display_links = None
     list_filter = (Upper,)
@@ -77,7 +78,7 @@ class WithSources(TrackedAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(WithSources):
+class PersonAdmin(Archivable, WithSources):
     list_display = ("name", "key", "shown_number")
     search_fields = ("name", "key")
     search_help_text = "Search names"
@@ -88,7 +89,7 @@ class PersonAdmin(WithSources):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(WithSources):
+class PublisherAdmin(Archivable, WithSources):
     list_display = ("name", "kind", "shown_number")
     list_filter = ("kind",)
     search_fields = ("name", "key")

@@ -7,6 +7,7 @@ from tree_queries.query import TreeQuerySet
 
 from recommendations.models.fields import (
     PERIOD_BACKWARD,
+    ArchivedField,
     PartialDateField,
     PrecisionField,
     VersionField,
@@ -75,6 +76,7 @@ class Actor(models.Model):
         help_text="Last time at which the sources show it in office.",
     )
     period_to_precision = PrecisionField()
+    archived = ArchivedField()
     version = VersionField()
 
     objects = ActorManager()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from recommendations.models.collection import Collection
-from recommendations.models.fields import VersionField
+from recommendations.models.fields import ArchivedField, VersionField
 from recommendations.models.history import History
 from recommendations.models.keys import KeyedQuerySet
 from recommendations.models.recommendation import Recommendation
@@ -33,6 +33,7 @@ class Ask(models.Model):
     recommendations = models.ManyToManyField(
         Recommendation, through="AskMember", related_name="asks"
     )
+    archived = ArchivedField()
     version = VersionField()
 
     objects = KeyedQuerySet.as_manager()

@@ -32,6 +32,19 @@ class VersionField(models.PositiveIntegerField):
         return version
 
 
+class ArchivedField(models.BooleanField):
+    """Whether a record is kept for what names it, and offered no more."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("default", False)
+        kwargs.setdefault(
+            "help_text",
+            "Offered no more where one is chosen, and left out of the list; what names "
+            "it keeps it.",
+        )
+        super().__init__(**kwargs)
+
+
 class PrecisionAttribute(DeferredAttribute):
     """The precision of the partial date beside it, once there is one."""
 

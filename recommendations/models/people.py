@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from recommendations.models.fields import VersionField
+from recommendations.models.fields import ArchivedField, VersionField
 from recommendations.models.history import History
 from recommendations.models.keys import KeyedQuerySet
 
@@ -19,6 +19,7 @@ class Publisher(models.Model):
     key = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=PublisherKind)
+    archived = ArchivedField()
     version = VersionField()
 
     objects = KeyedQuerySet.as_manager()
@@ -45,6 +46,7 @@ class Person(models.Model):
 
     key = models.SlugField(max_length=100, unique=True)
     name = models.CharField(max_length=200)
+    archived = ArchivedField()
     version = VersionField()
 
     objects = KeyedQuerySet.as_manager()

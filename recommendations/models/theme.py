@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from tree_queries.query import TreeQuerySet
 
-from recommendations.models.fields import VersionField
+from recommendations.models.fields import ArchivedField, VersionField
 from recommendations.models.history import History
 from recommendations.models.trees import refuse_cycle
 
@@ -36,6 +36,7 @@ class Theme(models.Model):
         related_name="children",
     )
     definition = models.TextField()
+    archived = ArchivedField()
     version = VersionField()
 
     objects = ThemeManager()

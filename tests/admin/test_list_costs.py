@@ -19,20 +19,20 @@ PINNED = {
     "auth.group": 5,
     "auth.user": 6,
     "knox.authtoken": 5,
-    "recommendations.actor": 7,
+    "recommendations.actor": 6,
     "recommendations.addressee": 7,
-    "recommendations.ask": 6,
+    "recommendations.ask": 5,
     "recommendations.assessment": 11,
     "recommendations.collection": 5,
     "recommendations.condition": 5,
     "recommendations.evidence": 8,
     "recommendations.link": 5,
-    "recommendations.person": 5,
-    "recommendations.publisher": 5,
+    "recommendations.person": 4,
+    "recommendations.publisher": 4,
     "recommendations.quote": 15,
     "recommendations.recommendation": 32,
     "recommendations.source": 12,
-    "recommendations.theme": 6,
+    "recommendations.theme": 5,
 }
 
 
@@ -67,7 +67,7 @@ def page(client, label):
 def test_list_costs_the_same_at_one_row_and_at_fifty(label, costs):
     (one, few), (many, rows) = costs[label]
 
-    assert one == many == PINNED[label]
+    assert (one, many) == (PINNED[label], PINNED[label])
     assert few >= 1
     # There are as many groups as roles, and no more.
     assert LISTS[label] is Group or rows >= 50

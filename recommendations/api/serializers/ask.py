@@ -48,6 +48,7 @@ class AskSerializer(serializers.ModelSerializer):
             "title",
             "question",
             "members",
+            "archived",
             "version",
         )
         read_only_fields = fields

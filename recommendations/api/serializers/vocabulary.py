@@ -22,7 +22,7 @@ class PersonSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Person
-        fields = ("api_url", "key", "name", "version")
+        fields = ("api_url", "key", "name", "archived", "version")
         read_only_fields = fields
 
 
@@ -31,7 +31,7 @@ class PublisherSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Publisher
-        fields = ("api_url", "key", "name", "kind", "version")
+        fields = ("api_url", "key", "name", "kind", "archived", "version")
         read_only_fields = fields
 
 
@@ -73,6 +73,7 @@ class ActorSerializer(serializers.ModelSerializer):
             "aliases",
             "period_from",
             "period_to",
+            "archived",
             "version",
         )
         read_only_fields = fields
@@ -93,5 +94,13 @@ class ThemeSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Theme
-        fields = ("api_url", "key", "name", "parent", "definition", "version")
+        fields = (
+            "api_url",
+            "key",
+            "name",
+            "parent",
+            "definition",
+            "archived",
+            "version",
+        )
         read_only_fields = fields
