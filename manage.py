@@ -20,6 +20,8 @@ if __name__ == "__main__":
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"the database: {error}\nstart it, or mend DATABASE_URL; a new one needs `manage.py migrate`")
+        sys.exit(
+            f"the database: {error}\nstart it, or mend DATABASE_URL; a new one needs `manage.py migrate`"
+        )
     except KeyboardInterrupt:
         sys.exit(130)  # what a shell says of a command that Ctrl-C ended
