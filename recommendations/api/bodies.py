@@ -17,6 +17,7 @@ from recommendations.models import (
     Response,
     Source,
 )
+from recommendations.text.characters import CharacterUnstorable, check_storable
 
 MOST_EVIDENCE = 40  # pieces
 LONGEST = 20_000  # characters of a text in one's own words
@@ -54,10 +55,21 @@ def partial_date(**kwargs: Any) -> PartialDateField:
     return PartialDateField(read_only=False, **kwargs)
 
 
+class Known(serializers.SlugRelatedField):
+    """A record by its key or ref; what no database can look up is no key."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            check_storable(str(data))
+        except CharacterUnstorable as error:
+            raise serializers.ValidationError(str(error)) from None
+        return super().to_internal_value(data)
+
+
 class QuoteBody(Body):
     """Words of another source, given as such or by their offsets."""
 
-    source: Any = serializers.SlugRelatedField(
+    source: Any = Known(
         slug_field="key",
         queryset=Source.objects.all(),
         help_text="The key of the source.",

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from recommendations import tracking
 from recommendations.api import serializers
-from recommendations.api.bodies import Body, optional, partial_date, words
+from recommendations.api.bodies import Body, Known, optional, partial_date, words
 from recommendations.api.permissions import MayDo
 from recommendations.api.views import whole
 from recommendations.models import (
@@ -25,9 +25,8 @@ from recommendations.models import (
 from recommendations.models.clocks import NOW
 from recommendations.models.rules import TransitionUnknown
 from recommendations.points import at
+from recommendations.tracking.roles import CHANGE_CONDITION, REVIEW
 from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
-
-REVIEW = "recommendations.review_recommendation"
 
 
 class MergedAway(APIException):
@@ -197,7 +196,7 @@ class Wait(RecommendationVerb):
 
 
 class MergeBody(NeededReasonBody):
-    into: Any = drf.SlugRelatedField(
+    into: Any = Known(
         slug_field="ref",
         queryset=Recommendation.objects.all(),
         help_text="The ref of the recommendation that survives.",
@@ -234,7 +233,7 @@ class ConditionBody(Body):
 )
 class SetCondition(RecommendationVerb):
     serializer_class = ConditionBody
-    needs = "recommendations.change_condition"
+    needs = CHANGE_CONDITION
 
     def act(self, recommendation: Recommendation, sent: dict[str, Any]) -> Any:
         condition = the_condition(recommendation, sent.pop("condition"))

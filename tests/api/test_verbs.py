@@ -166,6 +166,14 @@ def test_merge_answers_with_the_survivor(reviewer):
     assert Recommendation.objects.get(ref=loser.ref).merged_into == survivor
 
 
+@pytest.mark.parametrize("into", ["\0", "A\0", "\ud800", {"ref": "A"}, ["A"], 5, None])
+def test_merge_into_what_is_no_ref_is_a_400(reviewer, into):
+    answer = send(reviewer, "merge", RecommendationFactory(), into=into, reason="so")
+
+    assert answer.status_code == 400
+    assert "into" in answer.json()["fields"]
+
+
 def test_verb_to_a_merged_one_names_the_survivor(reviewer):
     loser, survivor = RecommendationFactory(), RecommendationFactory()
     send(reviewer, "merge", loser, into=survivor.ref, reason="the same")
