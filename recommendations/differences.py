@@ -8,6 +8,7 @@ from django.db.models import CharField, F, Subquery, Value
 from recommendations.models import Assessment, Axis
 from recommendations.models.addressee import AddresseeQuerySet
 from recommendations.models.clocks import Point, newest, values_at
+from recommendations.models.headline import recency
 
 Difference = dict[str, Any]
 
@@ -67,16 +68,12 @@ def cause(
     left: Assessment | None, came: Assessment | None, end: Point
 ) -> Assessment | None:
     """The newer assessment, or the correction that took the former one away."""
-    if left is None or (came is not None and order(came) > order(left)):
+    if left is None or (came is not None and recency(came) > recency(left)):
         return came
     correction: Assessment | None = getattr(left, "corrected_by", None)
     if correction and known(correction, end):
         return correction
     return came
-
-
-def order(assessment: Assessment) -> tuple[Any, ...]:
-    return assessment.true_from.first_day, assessment.assessed_at, assessment.pk
 
 
 def known(assessment: Assessment, point: Point) -> bool:

@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -107,11 +108,19 @@ def fields_of(upload: Any) -> dict[str, Any]:
     }
 
 
-def drop_files(evidence: Iterable[Evidence]) -> None:
-    """Take back the files of evidence that was not recorded after all."""
-    for piece in evidence:
-        if piece.file:
-            piece.file.storage.delete(piece.file.name or "")
+@contextmanager
+def kept_if_recorded(evidence: Iterable[Evidence]) -> Iterator[None]:
+    """Take back the files of evidence that was not recorded after all.
+
+    `evidence` may be filled inside; a database that rolls back knows of no files.
+    """
+    try:
+        yield
+    except BaseException:
+        for piece in evidence:
+            if piece.file:
+                piece.file.storage.delete(piece.file.name or "")
+        raise
 
 
 def download(piece: Evidence) -> FileResponse:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,25 +15,24 @@ from recommendations import evidence_files, tracking
 from recommendations.admin import display, evidence_forms
 from recommendations.admin.assess_form import AssessmentForm
 from recommendations.admin.evidence_forms import KINDS, Pieces
-from recommendations.admin.step import way_back
+from recommendations.admin.step import found, way_back
 from recommendations.admin.tracked import refuse
 from recommendations.models import Addressee, Assessment, Axis, Evidence
 from recommendations.models.rules import CorrectedSince, Refused
+from recommendations.tracking.roles import ASSESS, CONFIRM
 
 Formsets = dict[str, Pieces]
 
 
 def assess_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form, or record what it holds and go back to the recommendation."""
-    check_may_assess(request)
-    addressee = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    addressee = found(model_admin, request, pk, ASSESS)
     return answer(model_admin, request, addressee)
 
 
 def correct_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """The same form for an assessment that another is to stand instead of."""
-    check_may_assess(request)
-    assessment = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    assessment = found(model_admin, request, pk, ASSESS)
     if hasattr(assessment, "corrected_by"):
         messages.error(request, str(CorrectedSince()))
         return redirect(display.assessment_url(assessment))
@@ -42,9 +41,7 @@ def correct_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpRespons
 
 def confirm_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Let the person stand by a provisional value, and go back to the record."""
-    if not request.user.has_perm("recommendations.confirm_assessment"):
-        raise PermissionDenied
-    assessment = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+    assessment = found(model_admin, request, pk, CONFIRM)
     if request.method == "POST":
         try:
             tracking.confirm(assessment=assessment, by=request.user)
@@ -52,11 +49,6 @@ def confirm_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpRespons
         except Refused as error:
             messages.error(request, f"Not confirmed: {error}.")
     return redirect(display.assessment_url(assessment))
-
-
-def check_may_assess(request: HttpRequest) -> None:
-    if not request.user.has_perm("recommendations.add_assessment"):
-        raise PermissionDenied
 
 
 def answer(
@@ -104,7 +96,7 @@ def record(
     """Record the assessment, or show in the form what refused it."""
     evidence: list[Evidence] = []
     try:
-        with transaction.atomic():
+        with evidence_files.kept_if_recorded(evidence), transaction.atomic():
             for formset in formsets.values():
                 evidence += [piece.piece(by) for piece in formset.filled()]
             new = {**form.judgement(), "evidence": evidence, "by": by}
@@ -112,12 +104,8 @@ def record(
                 return tracking.correct(assessment=form.corrects, **new)
             return tracking.assess(addressee=addressee, **new)
     except (Refused, ValidationError) as error:
-        evidence_files.drop_files(evidence)
         refuse(form, error)
         return None
-    except BaseException:
-        evidence_files.drop_files(evidence)
-        raise
 
 
 def recorded(request: HttpRequest, assessment: Assessment) -> HttpResponse:

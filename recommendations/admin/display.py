@@ -22,7 +22,6 @@ from recommendations.models import (
 )
 from recommendations.models.assessment import value_label
 from recommendations.models.axes import UNASSESSED
-from recommendations.models.headline import headline
 from recommendations.text.sentences import context, paragraphs
 from recommendations.text.spans import Span
 
@@ -69,12 +68,6 @@ def chip(record: Recommendation) -> SafeString:
         'second person">provisional</span>',
         record.headline,
     )
-
-
-def explained(record: Recommendation) -> str:
-    """The sentence that says how the headline follows from the addressees."""
-    standings = [row.standing() for row in record.addressees.all()]
-    return f"{capfirst(headline(standings).sentence)}."
 
 
 def current(addressee: Addressee, axis: str) -> SafeString:

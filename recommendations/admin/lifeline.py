@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from recommendations.models import Assessment
 from recommendations.models.axes import UNASSESSED, Axis
+from recommendations.models.headline import recency
 
 LEFT, RIGHT = 1.0, 99.0  # percent of the width between which time runs
 NARROWEST = 620  # pixels; labels are laid out so that they fit even then
@@ -107,7 +108,7 @@ def lifeline(
 
 def segments(standing: Iterable[Assessment], today: date) -> list[Segment]:
     """The values in the order of time; one that another replaces at once is left out."""
-    rows = sorted(standing, key=order)
+    rows = sorted(standing, key=recency)
     following: list[Any] = [*rows[1:], None]
     return [
         Segment(
@@ -120,11 +121,6 @@ def segments(standing: Iterable[Assessment], today: date) -> list[Segment]:
         for row, after in zip(rows, following, strict=True)
         if after is None or after.true_from.first_day > row.true_from.first_day
     ]
-
-
-def order(row: Assessment) -> tuple[Any, ...]:
-    """As the current value is found: by the world's clock, then by ours."""
-    return row.true_from.first_day, row.assessed_at, row.pk
 
 
 def placed(found: list[Segment], start: date, end: date) -> list[Segment]:

@@ -1,18 +1,17 @@
 """The admin of quotes: where each stands, and which a person should look at."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest
-from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters, quote_steps
-from recommendations.admin.tracked import TrackedAdmin
+from recommendations.admin.tracked import TrackedAdmin, pages_of
 from recommendations.models import Quote, Recommendation, Source
+from recommendations.tracking.roles import CHANGE_QUOTE
 
 
 @admin.register(Quote)
@@ -33,17 +32,11 @@ class QuoteAdmin(TrackedAdmin):
     actions = (quote_steps.accept_selected,)
 
     def get_urls(self) -> Any:
-        steps = {"accept": quote_steps.accept_page, "place": quote_steps.place_page}
-        wrap = self.admin_site.admin_view
-        ways = [
-            path(
-                f"<int:pk>/{name}/",
-                wrap(partial(page, self)),
-                name=f"recommendations_quote_{name}",
-            )
-            for name, page in steps.items()
-        ]
-        return [*ways, *super().get_urls()]
+        pages: dict[str, tuple[str, Any]] = {
+            "<int:pk>/accept/": ("accept", quote_steps.accept_page),
+            "<int:pk>/place/": ("place", quote_steps.place_page),
+        }
+        return [*pages_of(self, pages), *super().get_urls()]
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -59,7 +52,7 @@ class QuoteAdmin(TrackedAdmin):
         return [name for name in self.fields if name != "former" or told]
 
     def has_review_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(quote_steps.CHANGE))
+        return bool(request.user.has_perm(CHANGE_QUOTE))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from recommendations import tracking
@@ -15,12 +15,11 @@ from recommendations.admin.passages import (
     occurrence_field,
     passage_field,
 )
-from recommendations.admin.step import StepForm
+from recommendations.admin.step import StepForm, found
 from recommendations.admin.tracked import refuse
 from recommendations.models import Quote, QuoteMatch
 from recommendations.models.rules import Refused
-
-CHANGE = "recommendations.change_quote"
+from recommendations.tracking.roles import CHANGE_QUOTE
 
 
 class PlaceForm(FindsPassage, StepForm):
@@ -44,17 +43,9 @@ class PlaceForm(FindsPassage, StepForm):
         return self.cleaned_data
 
 
-def found(model_admin: Any, request: HttpRequest, pk: int) -> Quote:
-    """The quote, for those who may say where it stands."""
-    if not request.user.has_perm(CHANGE):
-        raise PermissionDenied
-    quote: Quote = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    return quote
-
-
 def accept_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Take a quote as it was found, and go back to its page."""
-    quote = found(model_admin, request, pk)
+    quote = found(model_admin, request, pk, CHANGE_QUOTE)
     if request.method == "POST":
         try:
             tracking.accept_quote(quote=quote, by=request.user)
@@ -66,7 +57,7 @@ def accept_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse
 
 def place_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Put a quote on the words that were pasted, or show what is wrong with them."""
-    quote = found(model_admin, request, pk)
+    quote = found(model_admin, request, pk, CHANGE_QUOTE)
     form = PlaceForm(request.POST if request.method == "POST" else None, quote=quote)
     if request.method == "POST" and form.is_valid() and form.span:
         try:
@@ -106,7 +97,7 @@ def accept_selected(model_admin: Any, request: HttpRequest, queryset: Any) -> No
 
 def review(quote: Quote, by: Any) -> dict[str, Any]:
     """What the page of a quote offers to those who review it; nothing to others."""
-    if quote.match == QuoteMatch.EXACT or not by.has_perm(CHANGE):
+    if quote.match == QuoteMatch.EXACT or not by.has_perm(CHANGE_QUOTE):
         return {}
     return {"place_form": PlaceForm(quote=quote), "found": quote.start is not None}
 

@@ -1,12 +1,10 @@
 """The admin of recommendations: list, record and form."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import path
 
 from recommendations import tracking
 from recommendations.admin import bulk, comments, display, undo, workflow
@@ -15,6 +13,7 @@ from recommendations.admin.recommendation_list import AdviceColumns
 from recommendations.admin.record import record_of
 from recommendations.admin.tracked import (
     Rows,
+    pages_of,
     reason_of,
 )
 from recommendations.models import (
@@ -93,14 +92,7 @@ class RecommendationAdmin(bulk.BulkActions, AdviceColumns):
                 comments.edit_comment_page,
             ),
         }
-        return [
-            path(
-                route,
-                self.admin_site.admin_view(partial(page, self)),
-                name=f"recommendations_recommendation_{name}",
-            )
-            for route, (name, page) in pages.items()
-        ] + super().get_urls()
+        return [*pages_of(self, pages), *super().get_urls()]
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: Any, **kwargs: Any

@@ -1,13 +1,13 @@
 """The list of recommendations: its columns, orders, filters, and point in time."""
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Case, DateField, F, Max, OuterRef, Subquery, Value, When
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -23,7 +23,7 @@ from recommendations.admin import (
 from recommendations.admin.changelist import COLUMNS_VAR, VIEW_VAR, TrackerChangeList
 from recommendations.admin.counting import tally
 from recommendations.admin.menus import of_values
-from recommendations.admin.tracked import TrackedAdmin, names
+from recommendations.admin.tracked import TrackedAdmin, names, pages_of
 from recommendations.models import (
     Addressee,
     Axis,
@@ -124,7 +124,6 @@ class AdviceList(TrackerChangeList):
         super().__init__(request, *args, **kwargs)
 
     def sorts(self) -> dict[str, Any]:
-        then: Any = "headline"
         found = {
             **super().sorts(),
             "ref": "ref",
@@ -138,7 +137,7 @@ class AdviceList(TrackerChangeList):
             "priority": ranked("priority", MOST_URGENT),
             "shown_condition": first_condition(),
             "shown_due": "due",
-            "shown_headline": ranked(then, BY_RESULT),
+            "shown_headline": ranked("headline", BY_RESULT),
         }
         if not self.point.is_now():
             found["shown_headline"] = headline_at(self.point)
@@ -261,14 +260,7 @@ class AdviceColumns(TrackedAdmin):
             "views/<slug:key>/": ("view", saved_views.edit_page),
             "export/<slug:name>/": ("export", exporting.export_page),
         }
-        return [
-            path(
-                route,
-                self.admin_site.admin_view(partial(page, self)),
-                name=f"recommendations_recommendation_{name}",
-            )
-            for route, (name, page) in pages.items()
-        ] + super().get_urls()
+        return [*pages_of(self, pages), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return AdviceList

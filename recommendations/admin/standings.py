@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from recommendations.admin import display
-from recommendations.admin.lifeline import lifeline, order
+from recommendations.admin.lifeline import lifeline
 from recommendations.models import Assessment, Axis, Recommendation
 from recommendations.models.clocks import Point
+from recommendations.models.headline import recency
 
 
 def of_addressees(
@@ -45,7 +46,7 @@ def on_axis(
             provisional=getattr(addressee, f"{axis}_provisional"),
         ),
         "since": getattr(addressee, f"{axis}_since"),
-        "row": max(rows, key=order, default=None),
+        "row": max(rows, key=recency, default=None),
         "line": lifeline(rows, axis=axis.value, **times) if rows else None,
     }
 

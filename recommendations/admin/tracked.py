@@ -1,6 +1,7 @@
 """What the admin of every noun shares: writes through `tracking`, errors beside fields."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -251,6 +253,18 @@ class TrackedAdmin(NoticesOthers, Pickers, Listed, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> Any:
         return history.history_page(self, request, object_id)
+
+
+def pages_of(model_admin: Any, pages: dict[str, tuple[str, Any]]) -> list[Any]:
+    """The addresses of a noun's own pages, given as route: (name, page)."""
+    return [
+        path(
+            route,
+            model_admin.admin_site.admin_view(partial(page, model_admin)),
+            name=f"recommendations_{model_admin.opts.model_name}_{name}",
+        )
+        for route, (name, page) in pages.items()
+    ]
 
 
 def reason_of(form: Any) -> str:

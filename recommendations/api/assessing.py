@@ -29,13 +29,14 @@ from recommendations.models import (
 )
 from recommendations.text import anchors
 from recommendations.text.spans import Span, SpanError
+from recommendations.tracking.roles import ASSESS, CONFIRM
 
 
 class AssessmentVerb(Verb):
     """A verb that an assessment answers."""
 
     queryset = Assessment.objects.all()
-    needs = "recommendations.add_assessment"
+    needs = ASSESS
 
     def assessment(self) -> Assessment:
         rows = Assessment.objects.for_list()
@@ -53,14 +54,10 @@ class AssessmentVerb(Verb):
         """Append what the caller sent, with its evidence, or nothing of it."""
         new = self.sent(self.request)
         evidence: list[Evidence] = []
-        try:
-            with transaction.atomic():
-                for place, body in enumerate(new.pop("evidence")):
-                    evidence.append(piece(body, place, by=self.request.user))
-                done = verb(**named, **new, evidence=evidence, by=self.request.user)
-        except BaseException:
-            evidence_files.drop_files(evidence)
-            raise
+        with evidence_files.kept_if_recorded(evidence), transaction.atomic():
+            for place, body in enumerate(new.pop("evidence")):
+                evidence.append(piece(body, place, by=self.request.user))
+            done = verb(**named, **new, evidence=evidence, by=self.request.user)
         return self.answer(done, 201)
 
 
@@ -102,7 +99,7 @@ class Confirm(AssessmentVerb):
     """Lets a second person stand by a provisional value."""
 
     serializer_class = Body
-    needs = "recommendations.confirm_assessment"
+    needs = CONFIRM
 
     @extend_schema(
         operation_id="assessments_confirm",

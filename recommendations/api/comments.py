@@ -13,6 +13,7 @@ from recommendations.api.filters import refuse_unclear, refuse_unknown
 from recommendations.api.pagination import Pages
 from recommendations.api.verbs import Verb
 from recommendations.models import Comment
+from recommendations.tracking.roles import COMMENT
 
 
 class CommentSerializer(serializers.ModelSerializer):
@@ -36,7 +37,7 @@ class Comments(Verb):
     queryset = Comment.objects.all()
     serializer_class = CommentBody
     pagination_class = Pages
-    needs = "recommendations.add_comment"
+    needs = COMMENT
 
     @extend_schema(
         operation_id="recommendations_comments_list",
