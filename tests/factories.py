@@ -268,9 +268,9 @@ class FirstViewFactory(SavedViewFactory):
     opens_first = True
 
 
-class SeedRecordFactory(DjangoModelFactory):
+class FileRecordFactory(DjangoModelFactory):
     class Meta:
-        model = models.SeedRecord
+        model = models.FileRecord
 
     kind = "actor"
     key = factory.Sequence(lambda n: f"actor-{n}")

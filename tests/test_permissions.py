@@ -10,7 +10,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 # What seed files said last: of no concern to people.
-MACHINERY = {"seedrecord"}
+MACHINERY = {"filerecord"}
 VERBS = ("view", "add", "change", "delete")
 
 

@@ -19,13 +19,13 @@ from recommendations.models import (
     Collection,
     Condition,
     Evidence,
+    FileRecord,
     InferredField,
     Link,
     Person,
     Publisher,
     Quote,
     Recommendation,
-    SeedRecord,
     Source,
     Target,
     Theme,
@@ -69,7 +69,7 @@ def vocabulary() -> Iterator[Model]:
     """What all collections share."""
     for model in (Publisher, Person, Theme, Actor, ActorAlias):
         yield from by_key(rows(model))
-    yield from by_key(rows(SeedRecord, collection=None))
+    yield from by_key(rows(FileRecord, collection=None))
 
 
 def records_of(collection: Collection) -> Iterator[Model]:
@@ -92,7 +92,7 @@ def records_of(collection: Collection) -> Iterator[Model]:
     evidence = rows(Evidence, **{f"assessment__{ASSESSED}": collection})
     order = ("assessment__assessed_at", "assessment__pk", "position")
     yield from evidence.order_by(*order)
-    yield from by_key(rows(SeedRecord, collection=collection))
+    yield from by_key(rows(FileRecord, collection=collection))
 
 
 def place(quote: Quote) -> tuple[str, int, int, str]:

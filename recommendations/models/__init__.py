@@ -9,6 +9,7 @@ from recommendations.models.collection import Collection
 from recommendations.models.comment import Comment
 from recommendations.models.condition import Condition, ConditionKind, ConditionState
 from recommendations.models.evidence import Evidence, EvidenceKind, Reliability
+from recommendations.models.file_record import FileRecord, Origin
 from recommendations.models.link import Link, LinkKind
 from recommendations.models.people import Person, Publisher, PublisherKind
 from recommendations.models.quote import Quote, QuoteMatch
@@ -24,7 +25,6 @@ from recommendations.models.recommendation import (
     Strength,
 )
 from recommendations.models.saved_view import SavedView
-from recommendations.models.seed_record import SeedRecord
 from recommendations.models.source import (
     Authorship,
     BibliographicField,
@@ -58,11 +58,13 @@ __all__ = [
     "Disposition",
     "Evidence",
     "EvidenceKind",
+    "FileRecord",
     "Implementation",
     "InferredField",
     "Kind",
     "Link",
     "LinkKind",
+    "Origin",
     "Person",
     "Priority",
     "Publisher",
@@ -73,7 +75,6 @@ __all__ = [
     "Reliability",
     "Response",
     "SavedView",
-    "SeedRecord",
     "Source",
     "SourceKind",
     "Stance",

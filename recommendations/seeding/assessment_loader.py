@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from recommendations import tracking
+from recommendations.file_merge import Wanted
 from recommendations.models import Addressee, Assessment, Evidence, Source
 from recommendations.models.quote import NAMESPACE
-from recommendations.seeding.merge import Wanted
 from recommendations.seeding.records import AssessmentSeed, EvidenceSeed
 from recommendations.seeding.writer import Writer
 

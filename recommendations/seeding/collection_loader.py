@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from recommendations import tracking
+from recommendations.file_merge import Wanted
 from recommendations.models import (
     Actor,
     Addressee,
@@ -25,7 +26,6 @@ from recommendations.models import (
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.seeding.assessment_loader import load_assessments
-from recommendations.seeding.merge import Wanted
 from recommendations.seeding.records import (
     AskSeed,
     CollectionSeed,

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from recommendations import tracking
-from recommendations.models import SeedRecord
+from recommendations.models import FileRecord
 from recommendations.seeding.writer import Writer
 
 # A whole goes after its parts, and a record after those that point at it.
@@ -45,12 +45,12 @@ def report_vanished(writer: Writer, *, prune: bool) -> None:
             writer.report.vanished.append(told(memory, record, prune=prune))
 
 
-def order(memory: SeedRecord) -> tuple[int, str]:
+def order(memory: FileRecord) -> tuple[int, str]:
     rank = ORDER.index(memory.kind) if memory.kind in ORDER else len(ORDER)
     return rank, memory.key
 
 
-def told(memory: SeedRecord, record: Model | None, *, prune: bool) -> str:
+def told(memory: FileRecord, record: Model | None, *, prune: bool) -> str:
     """The line that reports a vanished record."""
     line = f"{memory.kind} {memory.key} is no longer in {memory.file}"
     if record is None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from recommendations.file_merge import Wanted
 from recommendations.models import Actor, ActorAlias, Person, Publisher, Theme
 from recommendations.seeding.checks import Node
-from recommendations.seeding.merge import Wanted
 from recommendations.seeding.records import ActorSeed, ThemeSeed, VocabularySeed
 from recommendations.seeding.writer import Writer
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from recommendations import tracking
-from recommendations.models import Collection, Quote, SeedRecord
+from recommendations.file_merge import Wanted, merge
+from recommendations.models import Collection, FileRecord, Origin, Quote
 from recommendations.models.rules import Refused
 from recommendations.seeding.faults import Fault, Place, SeedsRefused
-from recommendations.seeding.merge import Wanted, merge
 from recommendations.text.spans import Span
 
 Progress = Callable[[int], object]
@@ -53,7 +53,7 @@ class Writer:
     ) -> None:
         self.report, self.overwrite, self.progress = report, overwrite, progress
         self.collection = collection
-        rows = SeedRecord.objects.filter(collection=collection)
+        rows = FileRecord.objects.filter(origin=Origin.SEEDS, collection=collection)
         self.memory = {(row.kind, row.key): row for row in rows}
         self.seen: set[tuple[str, str]] = set()
         self.existing: dict[str, dict[str, Any]] = {}
@@ -124,7 +124,12 @@ class Writer:
 
     def change(self, record: Model, wanted: Wanted) -> None:
         memory = self.memory.get((wanted.kind, wanted.key))
-        merged = merge(wanted, record, memory, overwrite=self.overwrite)
+        merged = merge(
+            now=wanted.digests_of(record),
+            wanted=wanted.digests(),
+            said=memory.fields if memory else {},
+            overwrite=self.overwrite,
+        )
         if merged.changed:
             for name in merged.changed & set(wanted.fields):
                 setattr(record, name, stored(wanted.fields[name]))
@@ -153,14 +158,14 @@ class Writer:
         memory = self.memory.get(name)
         if memory and (memory.fields, memory.file) == (digests, wanted.file):
             return
-        memory = memory or SeedRecord(
+        memory = memory or FileRecord(
             kind=wanted.kind, key=wanted.key, collection=self.collection
         )
         memory.fields, memory.file = digests, wanted.file
         memory.save()
         self.memory[name] = memory
 
-    def vanished(self) -> list[SeedRecord]:
+    def vanished(self) -> list[FileRecord]:
         """What the files told of once and tell of no more."""
         return [row for name, row in self.memory.items() if name not in self.seen]
 

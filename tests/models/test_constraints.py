@@ -115,6 +115,7 @@ UPDATES = [
         {"kind": "search", "searched": "web", "terms": "oil", "searched_on": TODAY},
     ),
     ("evidence_reliability_known", make.EvidenceFactory, {"reliability": "G"}),
+    ("filerecord_origin_known", make.FileRecordFactory, {"origin": "?"}),
     ("inferredfield_field_known", make.InferredFieldFactory, {"field": "mood"}),
     ("inferredfield_has_evidence", make.InferredFieldFactory, {"evidence": ""}),
     ("link_between_two", make.LinkFactory, {"to": F("recommendation")}),
@@ -240,7 +241,7 @@ COPIES = [
         make.FirstViewFactory,
         {"key": "another", "name": "Another"},
     ),
-    ("seedrecord_once", make.SeedRecordFactory, {"file": "another.yaml"}),
+    ("filerecord_once", make.FileRecordFactory, {"file": "another.yaml"}),
     ("target_once", make.TargetFactory, {"position": 2}),
 ]
 

@@ -26,7 +26,7 @@ NAMED = [
     make.QuoteFactory,
     make.RecommendationFactory,
     make.SavedViewFactory,
-    make.SeedRecordFactory,
+    make.FileRecordFactory,
     make.SourceFactory,
     make.TargetFactory,
     make.ThemeFactory,
@@ -75,7 +75,7 @@ def recommended(**facts):
         (lambda: make.SourceFactory(title="On oil"), "On oil"),
         (lambda: make.SavedViewFactory(name="Oil, stalled"), "Oil, stalled"),
         (lambda: make.ThemeFactory(name="Oil"), "Oil"),
-        (lambda: make.SeedRecordFactory(key="iraq"), "actor iraq"),
+        (lambda: make.FileRecordFactory(key="iraq"), "actor iraq"),
         (lambda: recommended()["recommendation"], "FA-2017-01 Press Baghdad"),
         (
             lambda: make.AddresseeFactory(**recommended()),

@@ -12,9 +12,9 @@ from recommendations.models import (
     Authorship,
     Condition,
     Evidence,
+    FileRecord,
     Quote,
     Recommendation,
-    SeedRecord,
     Source,
     Theme,
 )
@@ -99,12 +99,12 @@ def test_load_names_the_file_in_the_history(seeds):
 
 def test_second_load_writes_nothing(seeds):
     seeds.load()
-    before = history_rows(), list(SeedRecord.objects.values())
+    before = history_rows(), list(FileRecord.objects.values())
 
     report = seeds.load()
 
     assert outcomes(report) == {}
-    assert (history_rows(), list(SeedRecord.objects.values())) == before
+    assert (history_rows(), list(FileRecord.objects.values())) == before
     assert Recommendation.objects.get(ref="H-2013-01").version == 1
 
 
@@ -113,7 +113,7 @@ def test_dry_run_tells_and_writes_nothing(seeds):
 
     assert report.tally["recommendation"] == {"created": 2}
     assert not Recommendation.objects.exists()
-    assert not SeedRecord.objects.exists()
+    assert not FileRecord.objects.exists()
 
 
 def test_changed_file_changes_the_record(seeds):
@@ -207,7 +207,7 @@ def test_what_a_person_removed_stays_away_until_overwritten(seeds):
 
 def test_a_record_made_without_the_files_is_taken_for_a_persons(seeds):
     seeds.load()
-    SeedRecord.objects.all().delete()
+    FileRecord.objects.all().delete()
     seeds.replace(FIRST, "strength: should", "strength: must")
 
     report = seeds.load()
@@ -418,7 +418,7 @@ def test_what_only_the_database_refuses_names_file_and_line(seeds):
     seeds.load()
     tracking.save(Theme(key="deep", name="Deep", definition="-"), by=UserFactory())
     Theme.objects.filter(key="energy").update(parent=Theme.objects.get(key="deep"))
-    SeedRecord.objects.filter(key="smuggling").delete()
+    FileRecord.objects.filter(key="smuggling").delete()
     Recommendation.themes.through.objects.all().delete()
     Theme.objects.get(key="smuggling").delete()
 

@@ -8,12 +8,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from recommendations.models import SeedRecord
-
 
 @dataclass(kw_only=True, slots=True)
 class Wanted:
-    """A record as the files want it.
+    """A record as seed files want it.
 
     `key` names it among its kind, `identity` is what it is made with, and `fields`
     and `related` are what the files decide.
@@ -52,18 +50,20 @@ class Merge:
 
 
 def merge(
-    wanted: Wanted, record: Model, memory: SeedRecord | None, *, overwrite: bool
+    *,
+    now: Mapping[str, str],
+    wanted: Mapping[str, str],
+    said: Mapping[str, str],
+    overwrite: bool = False,
 ) -> Merge:
-    """Decide field by field.
+    """Decide field by field, each given as its digest.
 
     A field that differs from the files is the files' to change only if it still is
     what they said last; where nobody remembers what they said, it is a person's.
     """
-    said = memory.fields if memory else {}
-    new, now = wanted.digests(), wanted.digests_of(record)
     result = Merge()
-    for name in new:
-        if new[name] == now[name]:
+    for name in wanted:
+        if wanted[name] == now[name]:
             continue
         untouched = overwrite or said.get(name) == now[name]
         (result.changed if untouched else result.kept).add(name)
