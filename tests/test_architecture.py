@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "seeding": STORED | {"tracking", "file_merge"},
     "imports": STORED | {"tracking", "file_merge"},
     "overview": STORED | {"points"},
-    "matrix": STORED,
+    "matrix": STORED | {"exports"},
     "apps": {"append_only", "permissions", "search"},
     "policytracker": {"models"},
     "home": STORED | {"overview"},

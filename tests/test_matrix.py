@@ -51,6 +51,8 @@ ADMIN = {
     f"{APP}_condition_state": page_and_post(f"{APP}.change_condition"),
     f"{APP}_differences": {"get": f"{APP}.view_assessment"},
     f"{APP}_ask_matrix": {"get": f"{APP}.view_ask"},
+    f"{APP}_ask_matrix_file": {"get": f"{APP}.view_ask"},
+    f"{APP}_ask_compare": {"get": f"{APP}.view_ask"},
     f"{APP}_evidence_file": {"get": f"{APP}.view_evidence"},
     f"{APP}_recommendation_merge": page_and_post(REVIEW),
     f"{APP}_recommendation_close": page_and_post(REVIEW),
@@ -93,6 +95,9 @@ API = {
     "docs": {"get": ANYBODY},
     "differences": {"get": f"{APP}.view_addressee"},
     "counts": {"get": VIEW},
+    **dict.fromkeys(
+        ("matrix", "matrix-csv", "matrix-xlsx"), {"get": f"{APP}.view_ask"}
+    ),
     "history": {"get": VIEW},
     "comments": {"get": f"{APP}.view_comment", "post": f"{APP}.add_comment"},
     "assess": by_post(ASSESS),
@@ -229,6 +234,7 @@ ARGUMENTS = {
     ],
     "view": lambda records: [records["view"].key],
     "export": lambda records: ["csv"],
+    "matrix_file": lambda records: ["csv"],
 }
 
 

@@ -1,21 +1,20 @@
 """The admin of asks, with their members, and of links between recommendations."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
 from recommendations.admin.archive import Archivable
 from recommendations.admin.ask_page import answers_to
-from recommendations.admin.matrix_page import matrix_page
-from recommendations.admin.tracked import Rows, TrackedAdmin, visible
+from recommendations.admin.compare_page import compare_page
+from recommendations.admin.matrix_page import matrix_file, matrix_page
+from recommendations.admin.tracked import Rows, TrackedAdmin, pages_of, visible
 from recommendations.models import Ask, AskMember, Link, State
 
 
@@ -62,9 +61,12 @@ class AskAdmin(Archivable, TrackedAdmin):
         )
 
     def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(partial(matrix_page, self))
-        name = "recommendations_ask_matrix"
-        return [path("matrix/", page, name=name), *super().get_urls()]
+        pages = {
+            "matrix/": ("matrix", matrix_page),
+            "matrix.<str:name>": ("matrix_file", matrix_file),
+            "<int:pk>/compare/": ("compare", compare_page),
+        }
+        return [*pages_of(self, pages), *super().get_urls()]
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> Any:
         """Back to the page, where the form was opened."""

@@ -27,12 +27,17 @@ def answers_to(ask: Ask, request: HttpRequest) -> dict[str, Any]:
         "number": len(members),
         "summed_up": f"{capfirst(sentence(found))}.",
         "spread": [share(stance, members) for stance in found_in_order(members)],
-        "sections": [
-            (name, [position(each) for each in members if each.stance in stances])
-            for name, stances in SECTIONS
-            if any(each.stance in stances for each in members)
-        ],
+        "sections": sections(members),
     }
+
+
+def sections(members: list[AskMember]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The sides that somebody takes, each with its members."""
+    taken = [
+        (name, [position(each) for each in members if each.stance in stances])
+        for name, stances in SECTIONS
+    ]
+    return [(name, positions) for name, positions in taken if positions]
 
 
 def members_of(ask: Ask, request: HttpRequest) -> list[AskMember]:

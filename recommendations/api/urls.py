@@ -12,10 +12,12 @@ from recommendations.api.differences import Differences
 from recommendations.api.docs import DocumentationView
 from recommendations.api.export import export
 from recommendations.api.history import History
+from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.api.verbs import VERBS
 from recommendations.exports import FORMATS
+from recommendations.exports.tables import TABLE_FORMATS
 
 app_name = "api"
 
@@ -34,6 +36,7 @@ ADDRESSES = {
     **{prefix: f"{name}-list" for prefix, _, name in router.registry},
     **{f"recommendations.{name}": f"export-{name}" for name in FORMATS},
     "recommendations.counts": "counts",
+    "asks.matrix": "matrix",
     **{name: name for name in ("differences", "token", "logout", "schema", "docs")},
 }
 
@@ -49,6 +52,11 @@ urlpatterns = [
         for name in FORMATS
     ),
     path("recommendations/counts/", Counts.as_view(), name="counts"),
+    path("asks/matrix/", AskMatrix.as_view(), name="matrix"),
+    *(
+        path(f"asks/matrix.{name}", matrix_file(name), name=f"matrix-{name}")
+        for name in TABLE_FORMATS
+    ),
     # Before the records, whose refs may hold a slash.
     *(
         re_path(rf"^recommendations/(?P<ref>.+)/{address}/$", view.as_view(), name=name)
