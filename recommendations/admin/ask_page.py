@@ -10,9 +10,10 @@ from recommendations.matrix import AGAINST, FOR, sentence, sides
 from recommendations.models import Ask, AskMember, Recommendation
 from recommendations.models.ask import Stance
 
+BETWEEN = "Another way"
 SECTIONS = (
     ("For", FOR),
-    ("Another way", {Stance.ALTERNATIVE}),
+    (BETWEEN, {Stance.ALTERNATIVE}),
     ("Against", AGAINST),
 )
 ORDER = {stance: number for number, stance in enumerate(Stance.values)}

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from recommendations.admin.ask_page import members_of, place, sections
+from recommendations.admin.ask_page import BETWEEN, members_of, place, sections
 from recommendations.admin.matrix_page import address
 from recommendations.matrix import By, Column, sentence, sides
 from recommendations.matrix.columns import columns_of, in_order
@@ -36,7 +36,8 @@ def compare_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpRespons
         "columns": [tab(each, by, chosen) for each in in_order(columns, by)],
         "everything": chosen is None,
         "summed_up": f"{capfirst(sentence(found))}.",
-        "sections": sections(shown),
+        # The two sides beside each other, then what stands between them.
+        "sections": sorted(sections(shown), key=lambda each: each[0] == BETWEEN),
     }
     return TemplateResponse(request, "recommendations/compare.html", context)
 
