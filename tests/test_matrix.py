@@ -53,6 +53,9 @@ ADMIN = {
     f"{APP}_ask_matrix": {"get": f"{APP}.view_ask"},
     f"{APP}_ask_matrix_file": {"get": f"{APP}.view_ask"},
     f"{APP}_ask_compare": {"get": f"{APP}.view_ask"},
+    f"{APP}_ask_add_member": page_and_post(f"{APP}.add_askmember"),
+    f"{APP}_ask_member": page_and_post(f"{APP}.change_askmember"),
+    f"{APP}_ask_remove_member": by_post(f"{APP}.delete_askmember"),
     f"{APP}_evidence_file": {"get": f"{APP}.view_evidence"},
     f"{APP}_recommendation_merge": page_and_post(REVIEW),
     f"{APP}_recommendation_close": page_and_post(REVIEW),
@@ -235,6 +238,10 @@ ARGUMENTS = {
     "view": lambda records: [records["view"].key],
     "export": lambda records: ["csv"],
     "matrix_file": lambda records: ["csv"],
+    **dict.fromkeys(
+        ("member", "remove_member"),
+        lambda records: [records["ask"].pk, records["recommendation"].pk],
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from recommendations.admin import display, filters
 from recommendations.admin.archive import Archivable
+from recommendations.admin.ask_members import add_page, member_page, remove_page
 from recommendations.admin.ask_page import answers_to
 from recommendations.admin.compare_page import compare_page
 from recommendations.admin.matrix_page import matrix_file, matrix_page
@@ -65,6 +66,9 @@ class AskAdmin(Archivable, TrackedAdmin):
             "matrix/": ("matrix", matrix_page),
             "matrix.<str:name>": ("matrix_file", matrix_file),
             "<int:pk>/compare/": ("compare", compare_page),
+            "<int:pk>/members/add/": ("add_member", add_page),
+            "<int:pk>/members/<int:ref_key>/": ("member", member_page),
+            "<int:pk>/members/<int:ref_key>/remove/": ("remove_member", remove_page),
         }
         return [*pages_of(self, pages), *super().get_urls()]
 

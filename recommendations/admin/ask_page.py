@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from recommendations.admin import display
+from recommendations.admin.ask_members import form_of
+from recommendations.admin.related_asks import related
 from recommendations.matrix import AGAINST, FOR, sentence, sides
 from recommendations.models import Ask, AskMember, Recommendation
 from recommendations.models.ask import Stance
@@ -29,6 +31,7 @@ def answers_to(ask: Ask, request: HttpRequest) -> dict[str, Any]:
         "summed_up": f"{capfirst(sentence(found))}.",
         "spread": [share(stance, members) for stance in found_in_order(members)],
         "sections": sections(members),
+        "related": related(ask, members, request),
     }
 
 
@@ -87,4 +90,5 @@ def position(member: AskMember) -> dict[str, Any]:
         "state": "" if advice.state == "published" else display.state(advice),
         "figure": display.figure(advice.quote, kind=advice.kind, brief=True),
         "results": display.results(advice.addressees.all()),
+        "form": form_of(member),
     }

@@ -5,6 +5,7 @@ passes by the rules, the history or the stored current values.
 """
 
 from recommendations.models.rules import Refused
+from recommendations.tracking.asks import add_to_ask, change_stance, take_off_ask
 from recommendations.tracking.assessments import (
     assess,
     confirm,
@@ -33,7 +34,6 @@ from recommendations.tracking.saved_views import keep_view, open_first, remove_v
 from recommendations.tracking.undoing import undo
 from recommendations.tracking.work import (
     add_theme,
-    add_to_ask,
     assess_addressees,
     assign,
     prioritize,
@@ -53,6 +53,7 @@ __all__ = [
     "assess",
     "assess_addressees",
     "assign",
+    "change_stance",
     "close",
     "comment",
     "confirm",
@@ -75,6 +76,7 @@ __all__ = [
     "save",
     "set_condition",
     "set_text",
+    "take_off_ask",
     "transitions",
     "undo",
     "wait",

@@ -1,15 +1,12 @@
-"""The work on a recommendation: whose it is, how urgent, its themes and asks."""
+"""The work on a recommendation: whose it is, how urgent, its themes."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from recommendations.models import (
     Actor,
-    Ask,
-    AskMember,
     Evidence,
     Priority,
     Recommendation,
@@ -19,8 +16,6 @@ from recommendations.models.rules import Refused
 from recommendations.tracking.assessments import assess
 from recommendations.tracking.records import locked, save
 from recommendations.tracking.roles import ASSESS, EDIT, check_role
-
-ADD_MEMBER = "recommendations.add_askmember"
 
 
 class NobodyAddressed(Refused):
@@ -86,29 +81,6 @@ def remove_theme(
         raise ThemeNotHeld(theme)
     rest = themes - {theme}
     return save(recommendation, by=by, reason=f"theme {theme} taken off", themes=rest)
-
-
-@transaction.atomic
-def add_to_ask(
-    *,
-    recommendation: Recommendation,
-    ask: Ask,
-    stance: str,
-    by: Any,
-    why: str = "",
-) -> AskMember:
-    """Let a recommendation answer an ask, with its stance, behind those that do."""
-    check_role(by, ADD_MEMBER, "add to an ask")
-    recommendation = locked(recommendation)
-    last = ask.members.aggregate(last=Max("position"))["last"] or 0
-    member = AskMember(
-        ask=ask,
-        recommendation=recommendation,
-        stance=stance,
-        why=why,
-        position=last + 1,
-    )
-    return save(member, by=by)
 
 
 @transaction.atomic

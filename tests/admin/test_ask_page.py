@@ -159,4 +159,4 @@ def test_page_costs_the_same_at_any_number_of_members(reader, ask):
     for _ in range(49):
         add()
 
-    assert queries(reader, ask) == one == 19
+    assert queries(reader, ask) == one == 22
