@@ -4,7 +4,7 @@ import factory
 from django.contrib.auth.models import Group, User
 from factory.django import DjangoModelFactory, Password
 
-from recommendations import models
+from recommendations import models, search
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.text.dates import PartialDate
@@ -14,6 +14,19 @@ TEXT = (
     "Washington should press Baghdad to halt oil smuggling. If Baghdad agrees, arms "
     "may be sold. The United States should keep troops in Iraq."
 )
+
+
+class IndexedFactory(DjangoModelFactory):
+    """Makes records that searches find, as `tracking.save` does."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        super()._after_postgeneration(instance, create, results)
+        if create:
+            search.follow(instance)
 
 
 class UserFactory(DjangoModelFactory):
@@ -31,7 +44,7 @@ class UserFactory(DjangoModelFactory):
             self.groups.add(Group.objects.get(name=extracted))
 
 
-class CollectionFactory(DjangoModelFactory):
+class CollectionFactory(IndexedFactory):
     class Meta:
         model = models.Collection
 
@@ -39,7 +52,7 @@ class CollectionFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Collection {n}")
 
 
-class PublisherFactory(DjangoModelFactory):
+class PublisherFactory(IndexedFactory):
     class Meta:
         model = models.Publisher
 
@@ -48,7 +61,7 @@ class PublisherFactory(DjangoModelFactory):
     kind = "think-tank"
 
 
-class PersonFactory(DjangoModelFactory):
+class PersonFactory(IndexedFactory):
     class Meta:
         model = models.Person
 
@@ -56,7 +69,7 @@ class PersonFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Ada Author{n}")
 
 
-class SourceFactory(DjangoModelFactory):
+class SourceFactory(IndexedFactory):
     class Meta:
         model = models.Source
 
@@ -70,7 +83,7 @@ class SourceFactory(DjangoModelFactory):
     sha256 = factory.LazyAttribute(lambda source: text_sha256(source.text))
 
 
-class AuthorshipFactory(DjangoModelFactory):
+class AuthorshipFactory(IndexedFactory):
     class Meta:
         model = models.Authorship
 
@@ -78,7 +91,7 @@ class AuthorshipFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
 
 
-class InferredFieldFactory(DjangoModelFactory):
+class InferredFieldFactory(IndexedFactory):
     class Meta:
         model = models.InferredField
 
@@ -87,7 +100,7 @@ class InferredFieldFactory(DjangoModelFactory):
     evidence = "The text speaks of last week's meeting."
 
 
-class QuoteFactory(DjangoModelFactory):
+class QuoteFactory(IndexedFactory):
     """The first sentence of its source, unless `words` names others in it."""
 
     class Meta:
@@ -109,7 +122,7 @@ class QuoteFactory(DjangoModelFactory):
     )
 
 
-class ActorFactory(DjangoModelFactory):
+class ActorFactory(IndexedFactory):
     class Meta:
         model = models.Actor
 
@@ -118,7 +131,7 @@ class ActorFactory(DjangoModelFactory):
     kind = "government"
 
 
-class ActorAliasFactory(DjangoModelFactory):
+class ActorAliasFactory(IndexedFactory):
     class Meta:
         model = models.ActorAlias
 
@@ -126,7 +139,7 @@ class ActorAliasFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Alias {n}")
 
 
-class UpperThemeFactory(DjangoModelFactory):
+class UpperThemeFactory(IndexedFactory):
     class Meta:
         model = models.Theme
 
@@ -141,7 +154,7 @@ class ThemeFactory(UpperThemeFactory):
     parent = factory.SubFactory(UpperThemeFactory)
 
 
-class RecommendationFactory(DjangoModelFactory):
+class RecommendationFactory(IndexedFactory):
     """A published recommendation with one theme; `source=` chooses its source."""
 
     class Meta:
@@ -166,7 +179,7 @@ class RecommendationFactory(DjangoModelFactory):
             self.attributed_actors.set(extracted)
 
 
-class AddresseeFactory(DjangoModelFactory):
+class AddresseeFactory(IndexedFactory):
     class Meta:
         model = models.Addressee
 
@@ -175,7 +188,7 @@ class AddresseeFactory(DjangoModelFactory):
     mention = "Washington"
 
 
-class TargetFactory(DjangoModelFactory):
+class TargetFactory(IndexedFactory):
     class Meta:
         model = models.Target
 
@@ -183,7 +196,7 @@ class TargetFactory(DjangoModelFactory):
     actor = factory.SubFactory(ActorFactory)
 
 
-class ConditionFactory(DjangoModelFactory):
+class ConditionFactory(IndexedFactory):
     class Meta:
         model = models.Condition
 
@@ -191,7 +204,7 @@ class ConditionFactory(DjangoModelFactory):
     text = "If Baghdad agrees"
 
 
-class CommentFactory(DjangoModelFactory):
+class CommentFactory(IndexedFactory):
     class Meta:
         model = models.Comment
 
@@ -200,7 +213,7 @@ class CommentFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
 
 
-class AssessmentFactory(DjangoModelFactory):
+class AssessmentFactory(IndexedFactory):
     """A row as it stands; it leaves the addressee's current values as they were."""
 
     class Meta:
@@ -216,7 +229,7 @@ class AssessmentFactory(DjangoModelFactory):
     assessed_by = factory.SubFactory(UserFactory)
 
 
-class EvidenceFactory(DjangoModelFactory):
+class EvidenceFactory(IndexedFactory):
     class Meta:
         model = models.Evidence
 
@@ -226,7 +239,7 @@ class EvidenceFactory(DjangoModelFactory):
     title = "Statement on smuggling"
 
 
-class AskFactory(DjangoModelFactory):
+class AskFactory(IndexedFactory):
     class Meta:
         model = models.Ask
 
@@ -236,7 +249,7 @@ class AskFactory(DjangoModelFactory):
     question = "Should Baghdad halt oil smuggling?"
 
 
-class AskMemberFactory(DjangoModelFactory):
+class AskMemberFactory(IndexedFactory):
     class Meta:
         model = models.AskMember
 
@@ -245,7 +258,7 @@ class AskMemberFactory(DjangoModelFactory):
     stance = "same"
 
 
-class LinkFactory(DjangoModelFactory):
+class LinkFactory(IndexedFactory):
     class Meta:
         model = models.Link
 
@@ -254,7 +267,7 @@ class LinkFactory(DjangoModelFactory):
     to = factory.SubFactory(RecommendationFactory)
 
 
-class SavedViewFactory(DjangoModelFactory):
+class SavedViewFactory(IndexedFactory):
     class Meta:
         model = models.SavedView
 
@@ -268,7 +281,7 @@ class FirstViewFactory(SavedViewFactory):
     opens_first = True
 
 
-class FileRecordFactory(DjangoModelFactory):
+class FileRecordFactory(IndexedFactory):
     class Meta:
         model = models.FileRecord
 

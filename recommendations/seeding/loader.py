@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from recommendations import tracking
+from recommendations import search, tracking
 from recommendations.models import Collection
 from recommendations.models.history import one_change
 from recommendations.seeding.collection_loader import CollectionLoader
@@ -28,7 +28,7 @@ def load(
     SeedsRefused where the database refuses.
     """
     report = Report()
-    with one_change(), transaction.atomic():
+    with one_change(), transaction.atomic(), search.held():
         write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
         if dry_run:
             transaction.set_rollback(True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from recommendations import search
 from recommendations.models import Recommendation
 from recommendations.models.history import one_change
 from recommendations.models.rules import Refused
@@ -45,6 +46,7 @@ class Outcome:
 
 
 @transaction.atomic
+@search.held()
 def for_each(
     *,
     recommendations: models.QuerySet[Recommendation],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from recommendations import search
 from recommendations.models import (
     Addressee,
     AskMember,
@@ -36,6 +37,7 @@ Values = dict[tuple[int, str], str]
 
 
 @transaction.atomic
+@search.held()
 def merge(
     *, recommendation: Recommendation, into: Recommendation, by: Any, reason: str
 ) -> Recommendation:

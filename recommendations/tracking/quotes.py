@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from recommendations import search
 from recommendations.models import Quote, QuoteMatch, Source
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
@@ -67,7 +68,8 @@ def set_text(
     save(source, by=by, reason=reason)
     if source.sha256 == earlier:
         return Counter()
-    return anchor_again(source, by=by, reason=reason)
+    with search.held():
+        return anchor_again(source, by=by, reason=reason)
 
 
 def anchor_again(source: Source, *, by: Any, reason: str) -> Counter[str]:
@@ -110,6 +112,7 @@ def place(quote: Quote, span: Span | None, match: str, *, by: Any, reason: str) 
         quote.save()
         if was != (quote.start, quote.end, quote.match, quote.exact):
             write_history("~")
+    search.follow(quote, changed={"exact"} if was[-1] != quote.exact else set())
 
 
 def put(quote: Quote, span: Span | None, match: str) -> None:

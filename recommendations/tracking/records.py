@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
+from recommendations import search
 from recommendations.models import (
     Addressee,
     Assessment,
@@ -76,7 +77,8 @@ def save(
     chosen = {name: list(rows) for name, rows in related.items()}
     check(record, chosen)
     created = record._state.adding
-    changed = set() if created else changes(record, chosen)
+    before = None if created else type(record)._base_manager.get(pk=record.pk)
+    changed = changes(record, before, chosen) if before else set()
     if not created and not changed:
         return record
     if isinstance(record, Recommendation) and by is not None:
@@ -88,6 +90,7 @@ def save(
         write_history("+" if created else "~")
     if isinstance(record, PARTS):
         follow_part(record, by=by, said=created or bool(changed & PART_SUBSTANCE))
+    search.follow(record, before=before, changed=None if created else changed)
     return record
 
 
@@ -188,9 +191,10 @@ def saved_fields(record: models.Model, derived: Iterable[str]) -> list[str]:
     return [field.name for field in fields if not {field.name, field.attname} & left]
 
 
-def changes(record: models.Model, chosen: dict[str, list[Any]]) -> set[str]:
+def changes(
+    record: models.Model, stored: models.Model, chosen: dict[str, list[Any]]
+) -> set[str]:
     """The fields of which the database holds something else than the record."""
-    stored = type(record)._base_manager.get(pk=record.pk)
     left = {*record.get_deferred_fields(), *getattr(record, "DERIVED", ())}
     return {
         field.name
@@ -251,11 +255,13 @@ def erase(record: models.Model, *, by: Any, reason: str) -> None:
         raise AppendedOnly(record)
     if users := carriers(record):
         raise StillInUse(record, users)
+    key = record.pk
     try:
         with history_held(record, by=by, reason=reason):
             record.delete()
     except ProtectedError as error:
         raise StillInUse(record, error.protected_objects) from None
+    search.forget(record, key)
 
 
 def carriers(record: models.Model) -> list[Any]:
