@@ -1,10 +1,15 @@
 """What every request passes before a view sees it."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import get_resolver
 
 from recommendations.models.history import one_change
+
+NUL = "the address holds the character U+0000; take it out"
 
 
 class RefuseNul:
@@ -16,11 +21,17 @@ class RefuseNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "\0" in query or "%00" in query:
-            return HttpResponseBadRequest(
-                "the address holds the character U+0000; take it out\n",
-                content_type="text/plain; charset=utf-8",
-            )
+            return bad_request(request, NUL)
         return self.get_response(request)
+
+
+def bad_request(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The 400 that the address's own handler makes, and by default a line of text."""
+    if request.path_info.startswith("/api/"):
+        told: Any = get_resolver().resolve_error_handler(400)
+        return told(request, exception=BadRequest(sentence))
+    plain = "text/plain; charset=utf-8"
+    return HttpResponseBadRequest(f"{sentence}\n", content_type=plain)
 
 
 class OneChange:

@@ -96,6 +96,8 @@ API = {
     "logout": {"post": NO_ONE},
     "schema": {"get": ANYBODY},
     "docs": {"get": ANYBODY},
+    "problems": {"get": ANYBODY},
+    "problem": {"get": ANYBODY},
     "differences": {"get": f"{APP}.view_addressee"},
     "counts": {"get": VIEW},
     **dict.fromkeys(
@@ -315,6 +317,7 @@ def address_in_api(name: str, records: dict) -> str:
         "correct": uid,
         "confirm": uid,
         "evidence-file": uid | {"position": 1},
+        "problem": {"code": "invalid"},
         "recommendation-detail": ref,
         "assessment-detail": uid,
         **dict.fromkeys(("history", "comments", "condition"), ref),

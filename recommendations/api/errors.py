@@ -1,4 +1,4 @@
-"""What a caller is told when something is wrong: `{"detail", "code", "fields"?}`."""
+"""What a caller is told when something is wrong."""
 
 import difflib
 from collections.abc import Iterable
@@ -7,16 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
+    BadRequest,
+    DisallowedHost,
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
+    TooManyFieldsSent,
 )
 from django.core.exceptions import ValidationError as FieldsRefused
-from django.http import Http404
-from rest_framework import exceptions, serializers, status
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from recommendations.api.problems import Problem, printable, problem
 from recommendations.models import rules
 from recommendations.tracking import StillInUse
 
@@ -27,25 +32,53 @@ class BodyTooLarge(exceptions.APIException):
     status_code = 413
     default_code = "body_too_large"
 
-    def __init__(self) -> None:
+    def __init__(self, detail: str | None = None) -> None:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
         super().__init__(f"the body is larger than {most} MB; send less at once")
 
 
-# Sentences for faults whose exception says too little; {} is what it says.
+# Sentences for faults whose exception says too little; `said` is what it says, and
+# `takes` the forms of bodies that the address takes.
 SENTENCES: dict[type[Exception], str] = {
+    exceptions.APIException: "the server failed, which is no fault of yours, and it is "
+    "logged; try again, and tell an administrator if it fails again",
+    exceptions.ParseError: "the request is malformed",
     exceptions.NotAuthenticated: "no credentials were sent; send the header "
     "`Authorization: Token …` with a token from POST /api/v1/auth/token/, or log in",
     exceptions.PermissionDenied: "your account may not read this; ask an "
     "administrator for the role reader",
     exceptions.NotFound: "nothing is found here; /api/v1/ lists the addresses",
-    exceptions.Throttled: "too many attempts; {}",
+    exceptions.Throttled: "too many attempts; {said}",
+    exceptions.MethodNotAllowed: "this address does not take this method; the header "
+    "`Allow` names those that it takes",
+    exceptions.NotAcceptable: "this address has no form that the header `Accept` "
+    "allows; leave the header out, or send `Accept: application/json`",
+    exceptions.UnsupportedMediaType: "this address takes no body of this form; send "
+    "one with the header `Content-Type: {takes}`",
+}
+# These say in their own words what the sentence says better.
+FORMAL = {
+    exceptions.Throttled,
+    exceptions.MethodNotAllowed,
+    exceptions.UnsupportedMediaType,
 }
 DJANGO_ERRORS: dict[type[Exception], type[exceptions.APIException]] = {
     Http404: exceptions.NotFound,
     PermissionDenied: exceptions.PermissionDenied,
     RequestDataTooBig: BodyTooLarge,
     SuspiciousOperation: exceptions.ParseError,
+    BadRequest: exceptions.ParseError,
+    MultiPartParserError: exceptions.ParseError,
+    UnreadablePostError: exceptions.ParseError,
+}
+# What the refusals of Django's that tell a caller nothing mean.
+MEANT: dict[type[Exception], str] = {
+    DisallowedHost: "the server does not answer to the host that was asked for; its "
+    "administrator names those that it does in ALLOWED_HOSTS",
+    TooManyFieldsSent: "the address or the body has more parameters than are taken; "
+    "send fewer",
+    MultiPartParserError: "the parts of the body cannot be told apart",
+    UnreadablePostError: "the body broke off before its end",
 }
 # What a rule's refusal is to a caller; of what he sent himself it is a 400.
 STATUSES: dict[type[rules.Refused], int] = {
@@ -72,9 +105,10 @@ STATUSES: dict[type[rules.Refused], int] = {
 
 
 class RuleBroken(exceptions.APIException):
-    """A rule refuses the write"""
+    """A rule refuses the write; `kind` is which"""
 
     def __init__(self, refusal: rules.Refused) -> None:
+        self.kind = type(refusal)
         self.status_code = STATUSES.get(type(refusal), status.HTTP_400_BAD_REQUEST)
         super().__init__(str(refusal), code=refusal.code)
         self.fields = {refusal.field: [str(refusal)]} if refusal.field else {}
@@ -106,25 +140,14 @@ def nearest(name: str, known: Iterable[str], kind: str) -> str:
     return f"{name[:40]!r} is no {kind}{guess}"
 
 
-class ErrorSerializer(serializers.Serializer):
-    """What went wrong, in a sentence and in a word for programs."""
-
-    detail = serializers.CharField(help_text="What is wrong, and what to do.")
-    code = serializers.CharField(help_text="The kind of fault; stable.")
-    fields = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField()),
-        required=False,
-        help_text="By parameter or field: what is wrong with it.",
-    )
-
-
 def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn an exception into an answer; what no caller can cause stays a 500."""
     exc = ours(exc)
     response = exception_handler(exc, context)
-    if response is not None and isinstance(exc, exceptions.APIException):
-        response.data = body(exc)
-    return response
+    if response is None or not isinstance(exc, exceptions.APIException):
+        return response
+    told = body(exc, context.get("view"))
+    return Problem(told, status=exc.status_code, headers=dict(response.headers))
 
 
 def ours(exc: Exception) -> Exception:
@@ -135,8 +158,14 @@ def ours(exc: Exception) -> Exception:
         return exceptions.ValidationError(refused_fields(exc))
     for django_error, error in DJANGO_ERRORS.items():
         if isinstance(exc, django_error):
-            return error()
+            return error(meant(exc) or None)
     return exc
+
+
+def meant(exc: Exception) -> str:
+    """What one of Django's errors means to a caller, where that is known."""
+    said = str(exc) if isinstance(exc, BadRequest) else ""
+    return MEANT.get(type(exc), said)
 
 
 def refused_fields(exc: FieldsRefused) -> dict[str, list[str]]:
@@ -149,22 +178,31 @@ def refused_fields(exc: FieldsRefused) -> dict[str, list[str]]:
     }
 
 
-def body(exc: exceptions.APIException) -> dict[str, Any]:
+def body(exc: exceptions.APIException, view: Any = None) -> dict[str, Any]:
+    """The problem that tells of the exception."""
+    code, more = str(exc.get_codes()), {}
     if isinstance(exc, exceptions.ValidationError):
         faults = by_field(exc.detail)
         name, sentences = next(iter(faults.items()))
-        return {
-            "detail": f"{name}: {sentences[0]}",
-            "code": "invalid",
-            "fields": faults,
-        }
+        detail, code = f"{name}: {sentences[0]}", str(exc.default_code)
+        more = {"fields": faults}
+    else:
+        detail = sentence(exc, view)
+        if fields := getattr(exc, "fields", None):
+            more = {"fields": fields}
+    kind = getattr(exc, "kind", type(exc))
+    return problem(kind=kind, status=exc.status_code, code=code, detail=detail, **more)
+
+
+def sentence(exc: exceptions.APIException, view: Any) -> str:
+    """What the exception says, and what to do where it does not tell."""
     said = str(exc.detail)
-    if said == str(exc.default_detail) or isinstance(exc, exceptions.Throttled):
-        said = SENTENCES.get(type(exc), "{}").format(said)
-    found: dict[str, Any] = {"detail": printable(said), "code": str(exc.get_codes())}
-    if fields := getattr(exc, "fields", None):
-        found["fields"] = fields
-    return found
+    told = said != str(exc.default_detail) and type(exc) not in FORMAL
+    if told or type(exc) not in SENTENCES:
+        return said
+    parsers = getattr(view, "parser_classes", ())
+    takes = " or ".join(parser.media_type for parser in parsers)
+    return SENTENCES[type(exc)].format(said=said, takes=takes or "nothing")
 
 
 def by_field(detail: Any, path: str = "") -> dict[str, list[str]]:
@@ -181,8 +219,3 @@ def by_field(detail: Any, path: str = "") -> dict[str, list[str]]:
         name = "" if name == "non_field_errors" else name
         found |= by_field(value, ".".join(filter(None, (path, printable(name)))))
     return found
-
-
-def printable(words: str) -> str:
-    """The words with half surrogate pairs, which no answer can hold, written out."""
-    return words.encode("utf-8", "backslashreplace").decode()

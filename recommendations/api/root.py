@@ -1,5 +1,9 @@
 """The first address of the API, and those that lead nowhere."""
 
+from typing import Any
+
+from django.http import HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.permissions import IsAuthenticated
@@ -32,10 +36,28 @@ class Root(APIView):
 
 @extend_schema(exclude=True)
 class Nothing(APIView):
-    """Answers for addresses that do not exist, as all others do."""
+    """Answers for addresses that do not exist, and leads to those that lack a slash."""
 
     permission_classes = (IsAuthenticated,)
+
+    def dispatch(self, request: Any, *args: object, **kwargs: object) -> Any:
+        if leads_somewhere(f"{request.path_info}/"):
+            return SlashMissing(request.get_full_path(force_append_slash=True))
+        return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         raise NotFound
+
+
+class SlashMissing(HttpResponsePermanentRedirect):
+    """Leads to the address with its slash; with 308, which keeps method and body."""
+
+    status_code = 308
+
+
+def leads_somewhere(path: str) -> bool:
+    try:
+        return resolve(path).url_name is not None
+    except Resolver404:
+        return False

@@ -6,7 +6,7 @@ from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
-from recommendations.api.errors import ErrorSerializer
+from recommendations.api.problems import MEDIA_TYPE, ErrorSerializer
 
 ERRORS = {
     "400": "A parameter or the body is wrong; `fields` says which and how.",
@@ -37,7 +37,7 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {
             code: self._get_response_for_code(
-                OpenApiResponse(ErrorSerializer, ERRORS[code]), code
+                OpenApiResponse(ErrorSerializer, ERRORS[code]), code, [MEDIA_TYPE]
             )
             for code in self.error_codes()
         }

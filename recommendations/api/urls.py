@@ -12,6 +12,7 @@ from recommendations.api.differences import Differences
 from recommendations.api.docs import DocumentationView
 from recommendations.api.export import export
 from recommendations.api.history import History
+from recommendations.api.kinds import Kind, Kinds
 from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
@@ -38,6 +39,7 @@ ADDRESSES = {
     "recommendations.counts": "counts",
     "asks.matrix": "matrix",
     **{name: name for name in ("differences", "token", "logout", "schema", "docs")},
+    "problems": "problems",
 }
 
 urlpatterns = [
@@ -46,6 +48,8 @@ urlpatterns = [
     path("auth/logout/", Logout.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("differences/", Differences.as_view(), name="differences"),
+    path("problems/", Kinds.as_view(), name="problems"),
+    path("problems/<str:code>/", Kind.as_view(), name="problem"),
     path("docs/", DocumentationView.as_view(), name="docs"),
     *(
         path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
@@ -75,5 +79,5 @@ urlpatterns = [
         name="evidence-file",
     ),
     *router.urls,
-    re_path(r"^.*/$", Nothing.as_view()),
+    re_path(r"^.*$", Nothing.as_view()),
 ]

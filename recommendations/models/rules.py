@@ -25,8 +25,12 @@ class Refused(Exception):
 
     @property
     def code(self) -> str:
-        """The class's name in snake case: stable, for programs."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+        return code_of(type(self))
+
+
+def code_of(rule: type[Refused]) -> str:
+    """The name of the class in snake case: stable, for programs."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", rule.__name__).lower()
 
 
 class ValueOfOtherAxis(Refused):

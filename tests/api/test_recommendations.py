@@ -144,7 +144,7 @@ def test_detail_of_unknown_ref_is_a_404(reader, ref):
 def test_detail_without_slash_is_redirected(reader, full):
     answer = reader.get(f"/api/v1/recommendations/{full.ref}")
 
-    assert answer.status_code == 301
+    assert answer.status_code == 308
 
 
 def merged(ref, **facts):
