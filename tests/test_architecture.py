@@ -22,6 +22,7 @@ BELOW_DOORS = STORED | {
     "imports",
     "overview",
     "matrix",
+    "advice",
 }
 # layer: what it may import besides itself. A layer stands below all that import it.
 MAY_IMPORT = {
@@ -42,6 +43,7 @@ MAY_IMPORT = {
     "imports": STORED | {"tracking", "search", "file_merge"},
     "overview": STORED | {"points"},
     "matrix": STORED | {"exports"},
+    "advice": STORED | {"points", "matrix"},
     "apps": {"append_only", "permissions", "search"},
     "policytracker": {"models"},
     "home": STORED | {"overview"},

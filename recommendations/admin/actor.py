@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from recommendations.admin import display, filters
+from recommendations.admin import advice_pages, display, filters
+from recommendations.admin.advice_page import WithAdvice
 from recommendations.admin.archive import Archivable
 from recommendations.admin.tracked import Rows, TrackedAdmin, names
 from recommendations.models import Actor, ActorAlias, State
@@ -26,7 +27,8 @@ class BelongsTo(filters.Records):
 
 
 @admin.register(Actor)
-class ActorAdmin(Archivable, TrackedAdmin):
+class ActorAdmin(WithAdvice, Archivable, TrackedAdmin):
+    advice = advice_pages.ACTOR
     list_display = ("named", "kind", "belongs_to", "period", "shown_number")
     list_display_links = None
     list_filter = ("kind", BelongsTo)

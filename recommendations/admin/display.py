@@ -105,7 +105,7 @@ def result(addressee: Addressee) -> tuple[SafeString]:
     return (
         format_html(
             '<li><span class="who">{}</span><span>{}</span>{}</li>',
-            addressee.actor,
+            link(addressee.actor),
             current(addressee, Axis.IMPLEMENTATION),
             response,
         ),
@@ -137,9 +137,8 @@ def sign(addressee: Addressee) -> tuple[SafeString]:
         provisional=addressee.implementation_provisional,
     )
     row = '<li><span class="who">{}</span><span class="{}">{}</span>{}</li>'
-    return (
-        format_html(row, addressee.actor, addressee.implementation, done, response),
-    )
+    who = link(addressee.actor)
+    return (format_html(row, who, addressee.implementation, done, response),)
 
 
 def conditions(rows: Any) -> SafeString | str:
@@ -288,11 +287,12 @@ def surroundings(text: str, span: Span, *, whole: bool) -> Span:
 
 def citation(source: Source) -> dict[str, Any]:
     """What stands under a quote."""
-    people = [authorship.person.name for authorship in source.authorships.all()]
+    people = ((link(each.person),) for each in source.authorships.all())
     return {
         "source": source,
         "source_url": change_url(source),
-        "authors": " and ".join(people),
+        "authors": format_html_join(" and ", "{}", people),
+        "publisher_url": change_url(source.publisher),
         "published": source.published.written(),
         "inferred": ", ".join(row.field for row in source.inferred_fields.all()),
     }

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from recommendations.admin import display, filters
+from recommendations.admin import advice_pages, display, filters
+from recommendations.admin.advice_page import WithAdvice
 from recommendations.admin.archive import Archivable
 from recommendations.admin.tracked import TrackedAdmin
 from recommendations.models import Collection, Person, Publisher, State, Theme
@@ -21,7 +22,8 @@ class Upper(filters.Records):
 
 
 @admin.register(Theme)
-class ThemeAdmin(Archivable, TrackedAdmin):
+class ThemeAdmin(WithAdvice, Archivable, TrackedAdmin):
+    advice = advice_pages.THEME
     list_display = ("named", "belongs_to", "shown_number")
     list_display_links = None
     list_filter = (Upper,)
@@ -78,7 +80,8 @@ class WithSources(TrackedAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(Archivable, WithSources):
+class PersonAdmin(WithAdvice, Archivable, WithSources):
+    advice = advice_pages.PERSON
     list_display = ("name", "key", "shown_number")
     search_fields = ("name", "key")
     search_help_text = "Search names"
@@ -89,7 +92,8 @@ class PersonAdmin(Archivable, WithSources):
 
 
 @admin.register(Publisher)
-class PublisherAdmin(Archivable, WithSources):
+class PublisherAdmin(WithAdvice, Archivable, WithSources):
+    advice = advice_pages.PUBLISHER
     list_display = ("name", "kind", "shown_number")
     list_filter = ("kind",)
     search_fields = ("name", "key")

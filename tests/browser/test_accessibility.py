@@ -62,12 +62,23 @@ def addresses():
     yield f"recommendations/condition/{condition.pk}/state/"
     yield f"recommendations/ask/{ask.pk}/change/"
     yield f"recommendations/ask/{ask.pk}/change/?edit=1"
+    yield f"recommendations/ask/{ask.pk}/compare/"
+    yield f"recommendations/ask/{ask.pk}/compare/?by=year&column=2013"
+    yield f"recommendations/ask/{ask.pk}/members/add/?q=troops"
+    member = ask.members.first()
+    yield f"recommendations/ask/{ask.pk}/members/{member.recommendation_id}/"
     yield "recommendations/ask/matrix/"
+    yield "recommendations/ask/matrix/?by=actor"
     yield "recommendations/ask/matrix/?by=author"
     yield f"recommendations/source/{source.pk}/change/"
     yield f"recommendations/source/{recommendation.source.pk}/read/"
     yield f"recommendations/source/{source.pk}/read/?raw=1"
     yield f"recommendations/actor/{addressee.actor_id}/change/"
+    yield f"recommendations/actor/{addressee.actor_id}/change/?edit=1"
+    yield f"recommendations/actor/{addressee.actor_id}/change/?below=1&as_of=2018"
+    yield f"recommendations/person/{source.authors.first().pk}/change/"
+    yield f"recommendations/publisher/{source.publisher_id}/change/"
+    yield f"recommendations/theme/{recommendation.themes.first().pk}/change/"
 
 
 def violations(page):
