@@ -32,6 +32,8 @@ from recommendations.models.source import (
     Source,
     SourceKind,
 )
+from recommendations.models.staged_table import RememberedColumn, StagedTable
+from recommendations.models.table_import import Import, ImportRow, RowOutcome
 from recommendations.models.theme import Theme
 
 __all__ = [
@@ -60,6 +62,8 @@ __all__ = [
     "EvidenceKind",
     "FileRecord",
     "Implementation",
+    "Import",
+    "ImportRow",
     "InferredField",
     "Kind",
     "Link",
@@ -73,10 +77,13 @@ __all__ = [
     "QuoteMatch",
     "Recommendation",
     "Reliability",
+    "RememberedColumn",
     "Response",
+    "RowOutcome",
     "SavedView",
     "Source",
     "SourceKind",
+    "StagedTable",
     "Stance",
     "State",
     "Strength",

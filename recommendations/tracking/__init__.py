@@ -20,6 +20,7 @@ from recommendations.tracking.follow_up import (
     set_condition,
     wait,
 )
+from recommendations.tracking.many import add, discard, quotes
 from recommendations.tracking.merging import merge
 from recommendations.tracking.quote_review import accept_quote, place_quote
 from recommendations.tracking.quotes import drop_unused_quotes, quote, set_text
@@ -31,7 +32,7 @@ from recommendations.tracking.records import (
     save,
 )
 from recommendations.tracking.saved_views import keep_view, open_first, remove_view
-from recommendations.tracking.undoing import undo
+from recommendations.tracking.undoing import give_back, undo
 from recommendations.tracking.work import (
     add_theme,
     assess_addressees,
@@ -48,6 +49,7 @@ __all__ = [
     "Refused",
     "StillInUse",
     "accept_quote",
+    "add",
     "add_theme",
     "add_to_ask",
     "assess",
@@ -58,8 +60,10 @@ __all__ = [
     "comment",
     "confirm",
     "correct",
+    "discard",
     "drop_unused_quotes",
     "for_each",
+    "give_back",
     "keep_view",
     "merge",
     "move",
@@ -67,6 +71,7 @@ __all__ = [
     "prioritize",
     "open_first",
     "quote",
+    "quotes",
     "refresh_current",
     "refresh_headline",
     "remove",

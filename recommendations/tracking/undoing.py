@@ -9,7 +9,7 @@ from django.db import transaction
 from recommendations.models import Disposition, Recommendation
 from recommendations.models.rules import Refused
 from recommendations.tracking.follow_up import close, reopen, wait
-from recommendations.tracking.records import locked, save
+from recommendations.tracking.records import locked, rewrite, save
 from recommendations.tracking.roles import EDIT, check_role
 from recommendations.tracking.workflow import move
 
@@ -109,6 +109,29 @@ def dispose(recommendation: Recommendation, before: Any, *, by: Any) -> None:
     reopen(recommendation=recommendation, by=by, reason=UNDONE)
     if before.disposition == Disposition.WAITING:
         wait(recommendation=recommendation, by=by, reason=UNDONE)
+
+
+@transaction.atomic
+def give_back(
+    *,
+    recommendation: Recommendation,
+    state: str,
+    edited_by: int | None,
+    by: Any,
+    reason: str,
+) -> Recommendation:
+    """Give back the state and editor that it had before an edit that is undone whole.
+
+    Its words are those that were reviewed; `edited_by` is the key of an account.
+    """
+    recommendation = locked(recommendation)
+    people = get_user_model()._base_manager
+    if edited_by and not people.filter(pk=edited_by).exists():
+        edited_by = None
+    if (recommendation.state, recommendation.edited_by_id) != (state, edited_by):
+        recommendation.state, recommendation.edited_by_id = state, edited_by
+        rewrite(recommendation, by=by, reason=reason)
+    return recommendation
 
 
 def leave(recommendation: Recommendation, before: Any, *, by: Any) -> None:
