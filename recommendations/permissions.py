@@ -50,6 +50,8 @@ ROLES["reader"]["comment"] = READ
 # How somebody likes to see a list: everybody's own, whose owner alone changes it.
 ROLES["analyst"]["savedview"] = ALL
 ROLES["reader"]["savedview"] = ALL
+# Tables that were brought in: a record of each, which nobody changes.
+ROLES["analyst"]["import"] = ("view", "add")
 # Verbs beyond Django's four: what a reviewer does to the work of another.
 ROLES["reviewer"] = {
     **ROLES["analyst"],
@@ -62,6 +64,7 @@ ROLES["administrator"] = {
     "recommendation": (*ALL, "review"),
     "assessment": ("view", "add", "confirm"),
     "comment": ALL,
+    "import": ("view", "add"),
     "savedview": ALL,
 }
 # Accounts are the administrator's, besides the domain.

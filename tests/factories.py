@@ -1,5 +1,8 @@
 """Records for tests, each valid by itself; a test names only the facts that matter."""
 
+import hashlib
+import uuid
+
 import factory
 from django.contrib.auth.models import Group, User
 from factory.django import DjangoModelFactory, Password
@@ -289,3 +292,48 @@ class FileRecordFactory(IndexedFactory):
     key = factory.Sequence(lambda n: f"actor-{n}")
     file = "vocabulary/actors.yaml"
     fields = factory.LazyFunction(lambda: {"name": "digest"})
+
+
+class ImportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Import
+
+    by = factory.SubFactory(UserFactory)
+    file_name = "table.csv"
+    sha256 = "a" * 64
+    columns = factory.LazyFunction(lambda: [["Ref", "ref"]])
+    tally = factory.LazyFunction(lambda: {"new": 1})
+    change = factory.LazyFunction(uuid.uuid4)
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ImportRow
+
+    table = factory.SubFactory(ImportFactory)
+    number = 2
+    ref = "JINSA-2020-16"
+    outcome = "created"
+    told = factory.LazyFunction(list)
+
+
+class StagedTableFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StagedTable
+
+    by = factory.SubFactory(UserFactory)
+    file_name = "table.csv"
+    content = b"ref,note\nJINSA-2020-16,later\n"
+    sha256 = factory.LazyAttribute(
+        lambda table: hashlib.sha256(table.content).hexdigest()
+    )
+    columns = factory.LazyFunction(lambda: ["ref", "note"])
+
+
+class RememberedColumnFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RememberedColumn
+
+    by = factory.SubFactory(UserFactory)
+    heading = "empfehlung"
+    column = "summary"

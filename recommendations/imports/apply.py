@@ -160,7 +160,7 @@ class Application:
         self.count(compared)
         self.comparison.memory.remember(
             (
-                (row.ref, row.wanted, row.collection_id())
+                (row.ref, row.said(), row.collection_id())
                 for row in compared
                 if not row.faults and (row.written or row.record)
             ),

@@ -16,6 +16,7 @@ from recommendations.imports.columns import BY_KEY
 from recommendations.imports.faults import Fault
 from recommendations.imports.flat import (
     COLUMN_OF,
+    EMPTY,
     PLAIN,
     Flat,
     Value,
@@ -88,7 +89,7 @@ class Compared:
     def final(self) -> Flat:
         """What the recommendation holds once the row is applied."""
         taken = self.wanted if self.record is None else self.taken()
-        return {**dict.fromkeys(COLUMN_OF, ""), **self.was, **taken}
+        return {**EMPTY, **self.was, **taken}
 
     def collection_id(self) -> int | None:
         """The collection of the source that it quotes."""
@@ -101,6 +102,10 @@ class Compared:
         differing = sorted(self.changed | self.kept)
         now = [(name, self.was.get(name)) for name in differing]
         return [self.ref, self.outcome.value, now, sorted(self.kept)]
+
+    def said(self) -> Flat:
+        """What the table says; of what it made, the rest as well."""
+        return self.wanted if self.record else self.final()
 
     def taken(self) -> Flat:
         return {name: self.wanted[name] for name in self.changed}

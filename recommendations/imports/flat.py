@@ -35,6 +35,11 @@ FIELDS = (
     "condition",
     "condition_kind",
 )
+# What a recommendation holds of which nothing is said.
+EMPTY: Flat = {
+    name: () if name in (*RELATED, "addressees", "mentions", "targets") else ""
+    for name in FIELDS
+}
 # The columns that tell of a field, the one that bears its name first.
 COLUMN_OF = {field: field for field in FIELDS} | {
     "attributed_actors": "attributed_to",

@@ -3,6 +3,7 @@
 import datetime
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -30,6 +31,18 @@ CELL = re.compile(
     rb"(\s*<(?:\w+:)?f\b)?"
 )
 ERROR = re.compile(rb"\bt=[\"']e[\"']")
+# What reading a package raises where its bytes are wrong.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 DAMAGED = "the workbook is damaged; open it in a spreadsheet program and save it again"
 
 
@@ -144,9 +157,7 @@ def check_package(file: BinaryIO) -> dict[str, Special]:
                 for name, path in paths.items()
                 if path in names
             }
-    except (zipfile.BadZipFile, ElementTree.ParseError, EOFError, OSError):
-        raise TableRefused(DAMAGED) from None
-    except (KeyError, NotImplementedError, RuntimeError, ValueError):
+    except BROKEN:
         raise TableRefused(DAMAGED) from None
 
 

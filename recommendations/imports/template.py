@@ -4,10 +4,9 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format as CellFormat
-from xlsxwriter.worksheet import Worksheet
 
 from recommendations.imports.columns import COLUMNS, Column
 from recommendations.imports.read_xlsx import OURS
@@ -53,7 +52,7 @@ def xlsx_template() -> bytes:
     return held.getvalue()
 
 
-def fill_in(sheet: Worksheet, bold: CellFormat, text: CellFormat) -> None:
+def fill_in(sheet: Any, bold: Any, text: Any) -> None:
     """The headings, and a list to choose from where a column has one."""
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(OFFERED):
@@ -95,11 +94,11 @@ def values() -> Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]:
 
 
 def listed(
-    sheet: Worksheet,
+    sheet: Any,
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
-    bold: CellFormat,
-    text: CellFormat,
+    bold: Any,
+    text: Any,
 ) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, 0, 28, text)

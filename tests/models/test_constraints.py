@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from recommendations.models import Assessment, Comment, Evidence
+from recommendations.models import Assessment, Comment, Evidence, Import
 from tests import factories as make
 
 TODAY = timezone.now().date()
@@ -116,12 +116,17 @@ UPDATES = [
     ),
     ("evidence_reliability_known", make.EvidenceFactory, {"reliability": "G"}),
     ("filerecord_origin_known", make.FileRecordFactory, {"origin": "?"}),
+    ("import_names_its_file", make.ImportFactory, {"file_name": ""}),
+    ("import_names_its_file", make.ImportFactory, {"sha256": ""}),
+    ("import_undone_by_somebody", make.ImportFactory, {"undone_at": timezone.now()}),
+    ("importrow_outcome_known", make.ImportRowFactory, {"outcome": "?"}),
     ("inferredfield_field_known", make.InferredFieldFactory, {"field": "mood"}),
     ("inferredfield_has_evidence", make.InferredFieldFactory, {"evidence": ""}),
     ("link_between_two", make.LinkFactory, {"to": F("recommendation")}),
     ("link_kind_known", make.LinkFactory, {"kind": "likes"}),
     ("savedview_has_name_and_key", make.SavedViewFactory, {"name": ""}),
     ("savedview_has_name_and_key", make.SavedViewFactory, {"key": ""}),
+    ("stagedtable_names_its_file", make.StagedTableFactory, {"file_name": ""}),
     ("publisher_kind_known", make.PublisherFactory, {"kind": "blog"}),
     ("quote_has_words", make.QuoteFactory, {"exact": ""}),
     ("quote_match_known", make.QuoteFactory, {"match": "?"}),
@@ -232,9 +237,11 @@ COPIES = [
     ("authorship_once", make.AuthorshipFactory, {"position": 2}),
     ("condition_once", make.ConditionFactory, {"kind": "unless"}),
     ("evidence_position_once", make.EvidenceFactory, {"title": "Another"}),
+    ("importrow_once", make.ImportRowFactory, {"outcome": "kept"}),
     ("inferredfield_once", make.InferredFieldFactory, {"evidence": "Another"}),
     ("link_once", make.LinkFactory, {}),
     ("quote_once", make.QuoteFactory, {"uid": uuid.uuid4()}),
+    ("rememberedcolumn_once", make.RememberedColumnFactory, {"column": ""}),
     ("savedview_name_once", make.SavedViewFactory, {"key": "another"}),
     (
         "savedview_one_opens_first",
@@ -257,6 +264,7 @@ UNIQUE = [
     ("ref", make.RecommendationFactory, {}),
     ("uid", make.AssessmentFactory, {}),
     ("uid", make.QuoteFactory, {"start": 0, "end": 1}),
+    ("uid", make.StagedTableFactory, {}),
 ]
 
 
@@ -421,8 +429,8 @@ def test_period_forward_passes(start, end):
     actor.full_clean()
 
 
-# People's talk about a record, which nothing names.
-NAMELESS = {Comment}
+# People's talk about a record, and imports, which nothing names.
+NAMELESS = {Import, Comment}
 
 
 def test_every_model_has_a_name_that_is_unique():

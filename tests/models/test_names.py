@@ -42,8 +42,15 @@ def test_natural_key_finds_its_record(factory):
     assert found == record != other
 
 
-# People's talk about a record: dumped with no collection, named by nobody.
-MACHINERY = {models.Comment}
+# People's talk about a record, and how tables came in: dumped with no collection,
+# named by nobody.
+MACHINERY = {
+    models.Comment,
+    models.Import,
+    models.ImportRow,
+    models.RememberedColumn,
+    models.StagedTable,
+}
 
 
 def test_natural_key_of_every_model():

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             ) from None
         self.tell(done, options)
 
-    def run(self, file: BinaryIO, user: Any, options: Any) -> Applied:
+    def run(self, file: Any, user: Any, options: Any) -> Applied:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         table = read(file, name=options["file"].name, sheet=options["sheet"])
