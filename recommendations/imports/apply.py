@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from recommendations import search
 from recommendations.imports.columns import BY_KEY
 from recommendations.imports.compare import (
     Chosen,
@@ -105,7 +106,7 @@ def apply(
     """
     check_role(by, ADD, "import recommendations")
     check_role(by, EDIT, "import recommendations")
-    with one_change() as change, transaction.atomic():
+    with one_change() as change, transaction.atomic(), search.held():
         application = Application(columns, file, by=by, chosen=chosen, change=change)
         for chunk in chunks_of(rows, CHUNK):
             application.apply(chunk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from recommendations import tracking
+from recommendations import search, tracking
 from recommendations.imports.compare import chunks_of
 from recommendations.imports.faults import some
 from recommendations.imports.flat import with_parts
@@ -69,6 +69,7 @@ class WayBackLost(Refused):
 
 
 @transaction.atomic
+@search.held()
 def undo(*, table: Import, by: Any) -> Import:
     """Remove what an import made, and give back what it changed.
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from recommendations import search
 from recommendations.models import ImportRow, Quote, Recommendation, Source
 from recommendations.models.quote import quote_uid
 from recommendations.text.anchors import select
@@ -20,6 +21,7 @@ BATCH = 500  # rows of a query
 
 
 @transaction.atomic
+@search.held()
 def add(
     records: Sequence[Record],
     *,
@@ -47,10 +49,13 @@ def add(
     rows = history_of(made, "+", by=by, reason=reason)
     for name, each in chosen.items():
         relate(made, rows, name, each)
+    for record in made:
+        search.follow(record)
     return made
 
 
 @transaction.atomic
+@search.held()
 def discard(
     recommendations: Sequence[Recommendation], *, by: Any = None, reason: str = ""
 ) -> None:
@@ -65,6 +70,8 @@ def discard(
     ImportRow.objects.filter(recommendation__in=keys).update(recommendation=None)
     rows = Recommendation.objects.filter(pk__in=keys)
     erase_all(rows, by=by, reason=reason)
+    for row in recommendations:
+        search.forget(row, row.pk)
 
 
 def erase_all(rows: Any, *, by: Any, reason: str) -> None:

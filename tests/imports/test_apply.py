@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from recommendations import tracking
 from recommendations.imports.apply import ChangedMeanwhile, RowsFaulty
 from recommendations.imports.compare import Comparison
+from recommendations.imports.undo import undo
 from recommendations.models import (
     FileRecord,
     Import,
@@ -15,6 +16,8 @@ from recommendations.models import (
     RowOutcome,
 )
 from recommendations.models.rules import RoleMissing
+from recommendations.search import search
+from recommendations.search.index import faults
 from tests import factories as make
 
 
@@ -228,3 +231,18 @@ def test_new_rows_add_few_queries(desk):
 
     # The first run makes the quotes, and none of its rows adds a query.
     assert counts[1] <= counts[0]
+
+
+def test_what_is_imported_is_found_and_after_an_undo_no_more(desk):
+    table = desk.apply(desk.row(summary="Dismantle the flotilla")).record
+    assert found("flotilla") == ["H-2013-01"]
+
+    undo(table=table, by=desk.analyst)
+
+    assert found("flotilla") == []
+    assert list(faults()) == []
+
+
+def found(words):
+    rows = search(Recommendation.objects.all(), words)
+    return [row.ref for row in rows]
