@@ -280,6 +280,15 @@ class SavedViewFactory(IndexedFactory):
     query = "kind=explicit"
 
 
+class IdempotencyKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IdempotencyKey
+
+    user = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"key-{n}")
+    status = 201
+
+
 class FirstViewFactory(SavedViewFactory):
     opens_first = True
 

@@ -89,6 +89,11 @@ NOT_OFFERED = {
     "quote_change post",
 }
 VERBS_OF_REVIEWERS = ("publish", "send-back", "reject", "withdraw", "merge")
+# Of records that programs write: the method, and the permission that it takes.
+WRITTEN = {
+    "list": {"get": "view", "post": "add"},
+    "detail": {"get": "view", "patch": "change", "delete": "delete"},
+}
 API = {
     "root": {"get": SIGNED_IN},
     "token": {"post": ANYBODY},
@@ -116,10 +121,14 @@ API = {
     **{
         f"{noun}-{form}": {"get": f"{APP}.view_{noun}"}
         for form in ("list", "detail")
-        for noun in (
-            *("recommendation", "source", "publisher", "person", "actor", "theme"),
-            *("ask", "assessment", "collection"),
-        )
+        for noun in ("recommendation", "source", "ask", "assessment")
+    },
+    **{
+        f"{noun}-{form}": {
+            method: f"{APP}.{verb}_{noun}" for method, verb in methods.items()
+        }
+        for form, methods in WRITTEN.items()
+        for noun in ("publisher", "person", "actor", "theme", "collection")
     },
 }
 

@@ -105,16 +105,8 @@ class ConditionRows(forms.BaseInlineFormSet):
 
     def find(self, form: Any, text: str, source: Any, within: Span) -> None:
         try:
-            span = first(source, text, within)
+            span = anchors.first_within(source.text, text, within)
         except anchors.AnchorError:
             form.add_error("text", "these words are not in the passage; copy them")
         else:
             form.instance.found = (source, span)
-
-
-def first(source: Any, words: str, within: Span) -> Span:
-    """Where the words stand in the passage first."""
-    try:
-        return anchors.find(source.text, words, within=within)
-    except anchors.QuoteAmbiguous:
-        return anchors.find(source.text, words, within=within, occurrence=1)

@@ -17,10 +17,8 @@ from recommendations.admin import display, filters
 from recommendations.admin.reading import reading_page
 from recommendations.admin.tracked import Rows, TrackedAdmin, TrackedForm
 from recommendations.models import Authorship, InferredField, Source, State
-from recommendations.text.characters import CharacterUnstorable, check_storable
+from recommendations.text.decoding import LARGEST_TEXT, TextUnreadable, decoded
 from recommendations.text.reflow import reflow
-
-LARGEST_TEXT = 5 * 1024 * 1024  # bytes
 
 
 class SourceForm(TrackedForm):
@@ -35,24 +33,16 @@ class SourceForm(TrackedForm):
 
     def clean_text_file(self) -> Any:
         if upload := self.cleaned_data["text_file"]:
-            self.text = decoded(upload)
+            self.text = text_of(upload)
         return upload
 
 
-def decoded(upload: Any) -> str:
+def text_of(upload: Any) -> str:
     """The text of an uploaded file, or a ValidationError that says what to mend."""
-    if upload.size > LARGEST_TEXT:
-        raise forms.ValidationError("the file is larger than 5 MB; split the text")
     try:
-        text = upload.read().decode()
-        check_storable(text)
-    except UnicodeDecodeError as error:
-        raise forms.ValidationError(
-            f"the file is no UTF-8 at byte {error.start}; save it as UTF-8 text"
-        ) from None
-    except CharacterUnstorable as error:
+        return decoded(upload.read(LARGEST_TEXT + 1))
+    except TextUnreadable as error:
         raise forms.ValidationError(str(error)) from None
-    return str(text)
 
 
 class AuthorshipRows(Rows):

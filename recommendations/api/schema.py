@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from recommendations.api.problems import MEDIA_TYPE, ErrorSerializer
 
@@ -15,11 +15,40 @@ ERRORS = {
     "404": "Nothing is found at this address, or on this page.",
     "406": "The caller accepts nothing but what this address cannot give.",
     "409": "The state of the record does not allow it; `code` names the rule.",
+    "412": "The record has changed since; `current` is what it is now, with its ETag.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
+    "428": "The header `If-Match` is missing.",
     "429": "Too many attempts; `Retry-After` says when to try again, in seconds.",
 }
-SUMMARIES = {"list": "List {}", "retrieve": "Read one of the {}"}
+SUMMARIES = {
+    "list": "List {}",
+    "retrieve": "Read one of the {}",
+    "create": "Add one to the {}",
+    "partial_update": "Change one of the {}",
+    "destroy": "Remove one of the {}",
+}
+UNCHANGED = {"304": {"description": "The caller has this very answer already."}}
+
+
+def header(name: str, description: str, **more: Any) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, str, OpenApiParameter.HEADER, description=description, **more
+    )
+
+
+IF_MATCH = "The ETag of the record as you read it, or `*` for whatever it is."
+IF_NONE_MATCH = header("If-None-Match", "The ETag of an answer that you have.")
+IDEMPOTENCY_KEY = header(
+    "Idempotency-Key",
+    "1 to 255 characters of your choice: within 24 hours, the same request with the "
+    "same key gives the first answer again, with the header `Idempotent-Replayed`.",
+)
+ETAG = header(
+    "ETag",
+    "Names this state of the record, for `If-Match` and `If-None-Match`.",
+    response=[200, 201],
+)
 
 
 class TokenScheme(KnoxTokenScheme):
@@ -34,6 +63,44 @@ class Schema(AutoSchema):
         template = SUMMARIES.get(getattr(self.view, "action", ""))
         return template.format(*self.get_tags()) if template else super().get_summary()
 
+    def get_override_parameters(self) -> list[Any]:
+        return [*super().get_override_parameters(), *self.headers()]
+
+    def headers(self) -> list[OpenApiParameter]:
+        """The headers that make a write safe, where the address takes them."""
+        found = []
+        if self.gives_tag():
+            found.append(ETAG)
+        if self.gives_tag() and self.method == "GET":
+            found.append(IF_NONE_MATCH)
+        if self.method != "GET" and self.takes_match():
+            needed = bool(getattr(self.view, "must_match", False))
+            found.append(header("If-Match", IF_MATCH, required=needed))
+        if self.method == "POST" and hasattr(self.view, "once"):
+            found.append(IDEMPOTENCY_KEY)
+        return found
+
+    def gives_tag(self) -> bool:
+        action = getattr(self.view, "action", "")
+        if hasattr(self.view, "retrieve"):
+            return action in ("retrieve", "create", "partial_update")
+        return bool(getattr(self.view, "gives_tag", False))
+
+    def takes_match(self) -> bool:
+        action = getattr(self.view, "action", "")
+        return hasattr(self.view, "must_match") and action != "create"
+
+    def get_request_serializer(self) -> Any:
+        sent = getattr(self.view, "body_class", None)
+        if sent and self.method in ("POST", "PATCH"):
+            return sent()
+        return super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        if getattr(self.view, "body_class", None) and self.method in ("POST", "PATCH"):
+            return getattr(self.view, "serializer_class", None)
+        return super().get_response_serializers()
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {
             code: self._get_response_for_code(
@@ -41,7 +108,8 @@ class Schema(AutoSchema):
             )
             for code in self.error_codes()
         }
-        return {**super()._get_response_bodies(direction), **errors}
+        unchanged = UNCHANGED if self.gives_tag() and self.method == "GET" else {}
+        return {**super()._get_response_bodies(direction), **unchanged, **errors}
 
     def error_codes(self) -> list[str]:
         codes = {"401", "406"}
@@ -50,6 +118,9 @@ class Schema(AutoSchema):
             codes |= {"400", "403", "404"}
         if verb:
             codes |= {"409", "413", "415"}
+        if self.method != "GET" and self.takes_match():
+            needed = getattr(self.view, "must_match", False)
+            codes |= {"412", "428"} if needed else {"412"}
         elif self.method != "GET" and self.get_request_serializer():
             codes |= {"400", "413", "415"}
         if getattr(self.view, "throttle_scope", None):

@@ -17,6 +17,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from recommendations import points
 from recommendations.api import clocks, filtersets, serializers
+from recommendations.api.writing import vocabulary
+from recommendations.api.writing.records import Tagged, Writes
 from recommendations.models import (
     Actor,
     Ask,
@@ -133,43 +135,48 @@ class SourceViewSet(Records):
         )
 
 
-class CollectionViewSet(Records):
+class CollectionViewSet(Writes, Records):
     """Collections: folders of sources that are worked on together."""
 
     queryset = Collection.objects.all()
     serializer_class = serializers.CollectionSerializer
+    body_class = vocabulary.CollectionBody
     filterset_class = filtersets.NamedFilters
 
 
-class PublisherViewSet(Records):
+class PublisherViewSet(Writes, Records):
     """Publishers: organizations and periodicals that publish sources."""
 
     queryset = Publisher.objects.all()
     serializer_class = serializers.PublisherSerializer
+    body_class = vocabulary.PublisherBody
     filterset_class = filtersets.PublisherFilters
 
 
-class PersonViewSet(Records):
+class PersonViewSet(Writes, Records):
     """People: those who write sources."""
 
     queryset = Person.objects.all()
     serializer_class = serializers.PersonSerializer
+    body_class = vocabulary.PersonBody
     filterset_class = filtersets.NamedFilters
 
 
-class ActorViewSet(Records):
+class ActorViewSet(Writes, Records):
     """Actors: who can act or be acted upon; a tree, with what sources call them."""
 
     queryset = Actor.objects.select_related("parent").prefetch_related("aliases")
     serializer_class = serializers.ActorSerializer
+    body_class = vocabulary.ActorBody
     filterset_class = filtersets.ActorFilters
 
 
-class ThemeViewSet(Records):
+class ThemeViewSet(Writes, Records):
     """Themes: what advice is about; a tree of two levels."""
 
     queryset = Theme.objects.select_related("parent")
     serializer_class = serializers.ThemeSerializer
+    body_class = vocabulary.ThemeBody
     filterset_class = filtersets.ThemeFilters
 
 
@@ -188,7 +195,7 @@ class AskViewSet(Records):
         )
 
 
-class AssessmentViewSet(Records):
+class AssessmentViewSet(Tagged, Records):
     """Assessments: append-only judgements on one addressee, on one axis."""
 
     queryset = Assessment.objects.all()

@@ -10,6 +10,7 @@ from recommendations.models.comment import Comment
 from recommendations.models.condition import Condition, ConditionKind, ConditionState
 from recommendations.models.evidence import Evidence, EvidenceKind, Reliability
 from recommendations.models.file_record import FileRecord, Origin
+from recommendations.models.idempotency import IdempotencyKey
 from recommendations.models.link import Link, LinkKind
 from recommendations.models.people import Person, Publisher, PublisherKind
 from recommendations.models.quote import Quote, QuoteMatch
@@ -61,6 +62,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "FileRecord",
+    "IdempotencyKey",
     "Implementation",
     "Import",
     "ImportRow",

@@ -337,6 +337,23 @@ class SummaryEndsWithStop(Refused):
         super().__init__("the summary ends with a full stop; take it off")
 
 
+class PartTwice(Refused):
+    """A list of parts names one of them twice"""
+
+    def __init__(self, field: str, part: str) -> None:
+        super().__init__(f"{part} stands in the list twice; take one off")
+        self.field = field
+
+
+class WordsNotInPassage(Refused):
+    """A condition is given in words that the passage does not have"""
+
+    field = "conditions"
+
+    def __init__(self, words: str) -> None:
+        super().__init__(f"the words {words!r} are not in the passage; copy them")
+
+
 def assessment_faults(
     *,
     axis: str,

@@ -109,6 +109,14 @@ def find(
     return FoldedText(text).find(quote, occurrence=occurrence, within=within)
 
 
+def first_within(text: str, quote: str, within: Span) -> Span:
+    """The span of a quote where it stands in a stretch of the text first."""
+    try:
+        return find(text, quote, within=within)
+    except QuoteAmbiguous:
+        return find(text, quote, within=within, occurrence=1)
+
+
 def select(text: str, span: Span) -> Selector:
     """The selector of a span; raises SpanOutside if the text is too short."""
     return Selector(

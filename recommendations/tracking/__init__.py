@@ -33,6 +33,7 @@ from recommendations.tracking.records import (
 )
 from recommendations.tracking.saved_views import keep_view, open_first, remove_view
 from recommendations.tracking.undoing import give_back, undo
+from recommendations.tracking.wholes import save_whole
 from recommendations.tracking.work import (
     add_theme,
     assess_addressees,
@@ -79,6 +80,7 @@ __all__ = [
     "remove_theme",
     "reopen",
     "save",
+    "save_whole",
     "set_condition",
     "set_text",
     "take_off_ask",

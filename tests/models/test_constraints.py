@@ -231,6 +231,7 @@ DATES = [
 
 # constraint, a row, and in what a second, otherwise equal row may differ
 COPIES = [
+    ("idempotencykey_once", make.IdempotencyKeyFactory, {}),
     ("actoralias_once", make.ActorAliasFactory, {"name": "ALIAS OF TWO"}),
     ("addressee_once", make.AddresseeFactory, {"mention": "the president"}),
     ("askmember_once", make.AskMemberFactory, {"stance": "opposes", "why": "so"}),

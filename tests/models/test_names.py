@@ -42,10 +42,11 @@ def test_natural_key_finds_its_record(factory):
     assert found == record != other
 
 
-# People's talk about a record, and how tables came in: dumped with no collection,
-# named by nobody.
+# People's talk about a record, how tables came in, and the keys of requests: dumped
+# with no collection, named by nobody.
 MACHINERY = {
     models.Comment,
+    models.IdempotencyKey,
     models.Import,
     models.ImportRow,
     models.RememberedColumn,

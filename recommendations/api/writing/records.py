@@ -1,0 +1,144 @@
+"""Creating, changing and removing records at the addresses that read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from recommendations import tracking
+from recommendations.api.filters import refuse_unclear, refuse_unknown
+from recommendations.api.permissions import MayDo
+from recommendations.api.writing.once import Once
+from recommendations.api.writing.tags import (
+    PreconditionMissing,
+    Stale,
+    check_match,
+    has_read,
+    is_plain,
+    tag_of,
+)
+
+VERBS = {"POST": "add", "PATCH": "change", "DELETE": "delete"}
+# Browsers may keep an answer, but ask each time whether it still holds.
+KEPT = {"Cache-Control": "private, no-cache"}
+
+
+def tagged(content: Mapping[str, Any], status: int = 200) -> Response:
+    """The plain answer of an address, with its tag."""
+    headers = {"ETag": tag_of(content), **KEPT}
+    if status == 201:
+        headers["Location"] = content["api_url"]
+    return Response(content, status=status, headers=headers)
+
+
+class Tagged:
+    """Gives the answer of a record its tag, and 304 to whoever has it already."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response: Response = super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
+        if response.status_code != 200 or not is_plain(request):
+            return response
+        content = response.data or {}
+        if has_read(request, content):
+            return Response(status=304, headers={"ETag": tag_of(content), **KEPT})
+        return tagged(content)
+
+
+class Held:
+    """Finds the record to write, locks it, and asks what its caller has read."""
+
+    # Whether If-Match must be sent, or only counts where it is.
+    must_match = True
+    request: Any
+
+    def handle_exception(self, exc: Exception) -> Response:
+        response: Response = super().handle_exception(exc)  # type: ignore[misc]
+        if isinstance(exc, Stale):
+            response.data["current"] = exc.content
+            response["ETag"] = exc.tag
+        return response
+
+    def check_read(self, content: Mapping[str, Any]) -> None:
+        """Raise PreconditionMissing or Stale; `content` is the record as it is now."""
+        header = self.request.headers.get("If-Match")
+        if header is None and self.must_match:
+            raise PreconditionMissing
+        check_match(header, content)
+
+
+class Writes(Once, Tagged, Held):
+    """What lists and records take besides reading; a mixin of their viewsets.
+
+    `body_class` is what a caller sends; the answer is that of the record's own address.
+    """
+
+    permission_classes: Any = (MayDo,)
+    http_method_names: Any = ("get", "head", "options", "post", "patch", "delete")
+    body_class: Any = None
+    kwargs: dict[str, Any]
+    lookup_field: str
+    detail: bool
+    queryset: Any
+
+    @property
+    def needs(self) -> str:
+        """The permission that the request takes."""
+        noun = self.queryset.model._meta
+        verb = VERBS.get(str(getattr(self.request, "method", "")), "change")
+        return f"{noun.app_label}.{verb}_{noun.model_name}"
+
+    def create(self, request: Request) -> Response:
+        refuse_unknown(request.query_params, {"format"})
+        record = self.write(self.queryset.model())
+        return tagged(self.content(record), 201)
+
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        refuse_unknown(request.query_params, {"format"})
+        with transaction.atomic():
+            record = self.held()
+            self.check_read(self.content(record))
+            self.write(record)
+            return tagged(self.content(record))
+
+    def destroy(self, request: Request, **kwargs: Any) -> Response:
+        refuse_unknown(request.query_params, {"format", "reason"})
+        refuse_unclear(request.query_params, ())
+        reason = request.query_params.get("reason", "")
+        with transaction.atomic():
+            record = self.held()
+            self.check_read(self.content(record))
+            tracking.remove(record, by=request.user, reason=reason)
+        return Response(status=204)
+
+    def held(self) -> Any:
+        """The record that the address names, kept from others; raises Http404."""
+        rows = self.queryset.model._default_manager.all()
+        name = self.lookup_field
+        # Its key may change with this write, but what hangs on it may be added to.
+        rows = rows.order_by().select_for_update(of=("self",), no_key=True)
+        return get_object_or_404(rows, **{name: self.kwargs[name]})
+
+    def write(self, record: Any) -> Any:
+        """Bring a record to what the caller sent."""
+        context = {**self.context(), "record": record}
+        body = self.body_class(data=self.request.data, context=context)
+        body.is_valid(raise_exception=True)
+        return body.write(record, by=self.request.user)
+
+    def content(self, record: Any) -> Mapping[str, Any]:
+        """What a plain GET of the record answers at this moment."""
+        self.detail = True
+        shown = self.shown().get(pk=record.pk)
+        serializer = self.get_serializer_class()  # type: ignore[attr-defined]
+        content: Mapping[str, Any] = serializer(shown, context=self.context()).data
+        return content
+
+    def shown(self) -> Any:
+        """The records, with what their own addresses show."""
+        return self.get_queryset()  # type: ignore[attr-defined]
+
+    def context(self) -> dict[str, Any]:
+        return self.get_serializer_context()  # type: ignore[attr-defined]
