@@ -12,7 +12,7 @@ from recommendations.text import anchors
 from recommendations.text.spans import Span
 from recommendations.tracking.asks import check_why
 from recommendations.tracking.quotes import quote
-from recommendations.tracking.records import changes, remove, save
+from recommendations.tracking.records import remove, save
 from recommendations.tracking.roles import check_role
 
 Record = TypeVar("Record", bound=models.Model)
@@ -101,8 +101,8 @@ def replace_parts(
     places = positions(there, list(wanted))
     for (key, row), position in zip(wanted.items(), places, strict=True):
         held = there.get(key) or belonging(row, whole, name)
-        put(kind, held, row, position)
-        write_part(kind, held, **how)
+        if put(kind, held, row, position) or held._state.adding:
+            write_part(kind, held, **how)
 
 
 def positions(there: dict[Any, Any], wanted: list[Any]) -> list[int]:
@@ -136,19 +136,18 @@ def belonging(row: models.Model, whole: Any, name: str) -> models.Model:
     return row
 
 
-def put(kind: Parts, held: Any, row: Any, position: int) -> None:
-    for name in kind.says:
-        setattr(held, name, getattr(row, name))
+def put(kind: Parts, held: Any, row: Any, position: int) -> bool:
+    """Let a row say what another says, at this place; return whether it differs now."""
+    new = {name: getattr(row, name) for name in kind.says}
     if hasattr(held, "position"):
-        held.position = position
+        new["position"] = position
+    differs = any(getattr(held, name) != value for name, value in new.items())
+    vars(held).update(new)
+    return differs
 
 
 def write_part(kind: Parts, row: Any, *, by: Any, reason: str) -> None:
-    """Save a part, if it is new or differs."""
-    add = row._state.adding
-    if not add and not changes(row, {}):
-        return
-    check_write(row, "add" if add else "change", by=by)
+    check_write(row, "add" if row._state.adding else "change", by=by)
     if kind.check:
         kind.check(row, by)
     save(row, by=by, reason=reason)
