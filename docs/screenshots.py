@@ -27,6 +27,7 @@ person.groups.add(Group.objects.get(name="analyst"))
 PAGES = {
     "recommendations": "recommendations/recommendation/?view=all&q=smuggling",
     "home": "",
+    "export": "recommendations/recommendation/export/?view=all&q=smuggling",
 }
 
 

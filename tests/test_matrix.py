@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from recommendations.exports import FORMATS
 from recommendations.models import SavedView
 from recommendations.permissions import ROLES, roles_with
 from tests import factories
@@ -66,7 +67,8 @@ ADMIN = {
     f"{APP}_recommendation_edit_comment": page_and_post(f"{APP}.change_comment"),
     f"{APP}_recommendation_view": page_and_post(f"{APP}.change_savedview"),
     f"{APP}_recommendation_add_view": page_and_post(f"{APP}.add_savedview"),
-    f"{APP}_recommendation_export": {"get": VIEW},
+    f"{APP}_recommendation_export": page_and_post(VIEW),
+    f"{APP}_recommendation_export_file": {"get": VIEW},
     f"{APP}_source_read": {"get": f"{APP}.view_source"},
     f"{APP}_quote_accept": page_and_post(f"{APP}.change_quote"),
     f"{APP}_quote_place": page_and_post(f"{APP}.change_quote"),
@@ -117,7 +119,7 @@ API = {
     "evidence-file": {"get": f"{APP}.view_evidence"},
     **dict.fromkeys(("submit", "review-again", "take-up-again"), by_post(EDIT)),
     **dict.fromkeys((*VERBS_OF_REVIEWERS, "close", "reopen", "wait"), by_post(REVIEW)),
-    **dict.fromkeys(("export-csv", "export-json", "export-ndjson"), {"get": VIEW}),
+    **dict.fromkeys((f"export-{name}" for name in FORMATS), {"get": VIEW}),
     **{
         f"{noun}-{form}": {"get": f"{APP}.view_{noun}"}
         for form in ("list", "detail")
@@ -247,7 +249,8 @@ ARGUMENTS = {
         records["comment"].pk,
     ],
     "view": lambda records: [records["view"].key],
-    "export": lambda records: ["csv"],
+    "export": lambda records: [],
+    "export_file": lambda records: ["csv"],
     "matrix_file": lambda records: ["csv"],
     **dict.fromkeys(
         ("member", "remove_member"),

@@ -3,70 +3,112 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from recommendations import exports
 from recommendations.admin import as_of
+from recommendations.admin.counting import tally
+from recommendations.admin.export_form import ExportForm
 
-LABELS = {
-    "csv": "CSV, a row for each addressee",
-    "json": "JSON, one array",
-    "ndjson": "JSON lines, one object to a line",
-}
 LIST = "admin:recommendations_recommendation_changelist"
+PAGE = LIST.replace("changelist", "export")
+SUBMITTED = "export-format"
 
 
-def export_page(model_admin: Any, request: HttpRequest, name: str) -> Any:
-    """The file of the list that the address describes, in its order."""
+class NoSuchList(Exception):
+    """The address describes no list"""
+
+
+def export_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """Choose what the file of a list is to look like; chosen, give it."""
+    try:
+        rows = rows_of_list(model_admin, request)
+    except NoSuchList:
+        return redirect(f"{reverse(LIST)}?e=1")
+    form = ExportForm(request.POST if SUBMITTED in request.POST else None)
+    if form.is_valid():
+        return download(request, rows, form.cleaned_data["choice"])
+    back = f"{reverse(LIST)}?{request.GET.urlencode() or 'view=all'}"
+    return choosing(model_admin, request, rows, form, back=back)
+
+
+def export_file(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
+    """The file of a list in a format, at an address that can be kept."""
+    try:
+        choice = exports.choice(format=name)
+        rows = rows_of_list(model_admin, request)
+    except exports.ChoiceRefused as error:
+        raise Http404(str(error)) from None
+    except NoSuchList:
+        return redirect(f"{reverse(LIST)}?e=1")
+    return download(request, rows, choice)
+
+
+def rows_of_list(model_admin: Any, request: HttpRequest) -> Any:
+    """The rows of the list that the address describes, in its order."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    if name not in exports.FORMATS:
-        raise Http404(f"there is no format {name}")
     as_of.read_point(request)
     try:
-        found = model_admin.get_changelist_instance(request)
+        return model_admin.get_changelist_instance(request).queryset
     except IncorrectLookupParameters:
-        return redirect(f"{reverse(LIST)}?e=1")
-    return download(request, found.queryset, name)
+        raise NoSuchList from None
 
 
-def download(request: HttpRequest, queryset: Any, name: str) -> HttpResponse:
+def choosing(
+    model_admin: Any, request: HttpRequest, rows: Any, form: Any, *, back: str
+) -> HttpResponse:
+    """The page that asks what the file is to look like."""
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Export",
+        "opts": model_admin.opts,
+        "form": form,
+        "number": tally(rows.order_by()),
+        "point": as_of.told(as_of.point_of(request)),
+        "back": back,
+        "selected": selected(request),
+    }
+    return TemplateResponse(request, "recommendations/export.html", context)
+
+
+def selected(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the page hands on of a selection, so that it is made of the same rows."""
+    names = ("action", "select_across", ACTION_CHECKBOX_NAME)
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def download(
+    request: HttpRequest, queryset: Any, choice: exports.Choice
+) -> HttpResponse:
     """Stream a file, so that no table is too long for it."""
-    file_name = exports.file_name(name, timezone.localdate())
-    rows = queryset.prefetch_related(None)
+    file_name = exports.file_name(choice.format, timezone.localdate())
     return StreamingHttpResponse(  # type: ignore[return-value]
-        exports.lines(rows, name, as_of.point_of(request)),
-        content_type=exports.FORMATS[name].media_type,
+        exports.stream(queryset, choice, as_of.point_of(request)),
+        content_type=choice.of.media_type,
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
 
 
-def action(name: str) -> Any:
-    """Exports what is selected."""
-
-    def export(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
-        return download(request, queryset, name)
-
-    export.__name__ = f"export_{name}"
-    label = f"Export as {LABELS.get(name, name).partition(',')[0]}"
-    return admin.action(permissions=["view"], description=label)(export)
+@admin.action(permissions=["view"], description="Export")
+def export_selected(model_admin: Any, request: HttpRequest, queryset: Any) -> Any:
+    """Choose what the file of the selected is to look like; chosen, give it."""
+    form = ExportForm(request.POST if SUBMITTED in request.POST else None)
+    if form.is_valid():
+        return download(request, queryset, form.cleaned_data["choice"])
+    return choosing(model_admin, request, queryset, form, back=request.get_full_path())
 
 
-ACTIONS = tuple(action(name) for name in exports.FORMATS)
+ACTIONS = (export_selected,)
 
 
-def links(query: str) -> list[dict[str, str]]:
-    """The formats to choose from, for a list of this query string."""
-    page = LIST.replace("changelist", "export")
-    return [
-        {
-            "url": reverse(page, args=[name]) + query,
-            "label": LABELS.get(name, name),
-        }
-        for name in exports.FORMATS
-    ]
+def link(query: str) -> str:
+    """Where a list of this query string is exported."""
+    return f"{reverse(PAGE)}{query}"

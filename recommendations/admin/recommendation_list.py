@@ -258,7 +258,8 @@ class AdviceColumns(TrackedAdmin):
         pages: dict[str, tuple[str, Any]] = {
             "views/add/": ("add_view", saved_views.add_page),
             "views/<slug:key>/": ("view", saved_views.edit_page),
-            "export/<slug:name>/": ("export", exporting.export_page),
+            "export/": ("export", exporting.export_page),
+            "export/<slug:name>/": ("export_file", exporting.export_file),
         }
         return [*pages_of(self, pages), *super().get_urls()]
 
@@ -272,7 +273,7 @@ class AdviceColumns(TrackedAdmin):
             "point_form": as_of.read_point(request),
             "tabs": saved_views.tabs(request),
             "save_view_url": save_view_url(request),
-            "export_links": exporting.links(f"?{request.GET.urlencode()}"),
+            "export_url": exporting.link(f"?{request.GET.urlencode()}"),
         }
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 

@@ -4,17 +4,80 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from recommendations import exports
 from recommendations.api.clocks import point_of
+from recommendations.api.filters import WordsField
 from recommendations.api.filtersets import RecommendationFilters
 from recommendations.api.negotiation import OneForm
 from recommendations.models import Recommendation
+from recommendations.models.clocks import Point
 from recommendations.models.recommendation import RecommendationQuerySet
+
+
+class Shapes:
+    """A filter that leaves every record, and says what the file is to look like."""
+
+    def filter(self, queryset: Any, value: Any) -> Any:
+        return queryset
+
+
+class ColumnsFilter(Shapes, filters.MultipleChoiceFilter):
+    field_class = WordsField
+
+
+class RowsFilter(Shapes, filters.ChoiceFilter):
+    pass
+
+
+class ExportFilters(RecommendationFilters):
+    columns = ColumnsFilter(
+        choices=[(name, name) for name in exports.COLUMNS],
+        label="The columns of the table, in this order; all of them unless told. "
+        "Part names by commas, or repeat it. With it, JSON holds flat objects.",
+    )
+    rows = RowsFilter(
+        choices=exports.RowsOf.choices,
+        label="What a row stands for: an `addressee`, with the columns of its "
+        "recommendation repeated, or a `recommendation`, with its addressees joined. "
+        "With it, JSON holds flat objects.",
+        error_messages={
+            "invalid_choice": "%(value)r is none of "
+            + ", ".join(exports.RowsOf.values),
+        },
+    )
+
+
+def choice_of(name: str, parameters: Any) -> exports.Choice:
+    """What the parameters choose; raises ValidationError."""
+    words = parameters.getlist("columns")
+    columns = [word.strip() for value in words for word in value.split(",")]
+    try:
+        return exports.choice(
+            format=name,
+            columns=filter(None, columns),
+            rows=parameters.get("rows", ""),
+        )
+    except exports.ChoiceRefused as error:
+        raise ValidationError({error.field: [str(error)]}) from None
+
+
+def answer(
+    queryset: RecommendationQuerySet, choice: exports.Choice, point: Point
+) -> StreamingHttpResponse:
+    """The file of a choice, streamed."""
+    file_name = exports.file_name(choice.format, timezone.localdate())
+    return StreamingHttpResponse(
+        exports.stream(queryset, choice, point),
+        content_type=choice.of.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
 
 
 class Export(GenericAPIView):
@@ -24,7 +87,7 @@ class Export(GenericAPIView):
     """
 
     queryset = Recommendation.objects.all()
-    filterset_class = RecommendationFilters
+    filterset_class = ExportFilters
     pagination_class = None
     content_negotiation_class = OneForm
     name = ""
@@ -34,20 +97,30 @@ class Export(GenericAPIView):
 
     def get(self, request: Request) -> StreamingHttpResponse:
         queryset: Any = self.filter_queryset(self.get_queryset())
-        file_name = exports.file_name(self.name, timezone.localdate())
-        return StreamingHttpResponse(
-            exports.lines(queryset, self.name, point_of(request)),
-            content_type=exports.FORMATS[self.name].media_type,
-            headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-        )
+        choice = choice_of(self.name, request.query_params)
+        return answer(queryset, choice, point_of(request))
 
 
-DESCRIPTIONS = {
-    "csv": "A row for each addressee, with the recommendation's own columns repeated. "
+A_TABLE = (
+    "A row for each addressee, with the recommendation's own columns repeated, or with "
+    "`rows=recommendation` one for each recommendation."
+)
+OF_TEXT = (
     "UTF-8 with a byte order mark, so that Excel reads it. A text cell that a "
-    "spreadsheet would take for a formula has an apostrophe before it.",
-    "json": "One array, with an object for each recommendation.",
-    "ndjson": "An object for each recommendation, a line each.",
+    "spreadsheet would take for a formula has an apostrophe before it."
+)
+DESCRIPTIONS = {
+    "csv": f"{A_TABLE} {OF_TEXT}",
+    "tsv": f"{A_TABLE} Cells are parted by tabs. {OF_TEXT}",
+    "xlsx": f"{A_TABLE} All text is text, never a formula or a link. A text longer than "
+    "the 32,767 characters of a cell stands whole on a sheet of its own, and more rows "
+    "than a sheet holds go on on the next.",
+    "json": "One array, with an object for each recommendation; with `columns` or "
+    "`rows`, an object for each row.",
+    "ndjson": "An object for each recommendation, a line each; with `columns` or "
+    "`rows`, one for each row.",
+    "parquet": f"{A_TABLE} Where the package that writes it is not installed, the "
+    "answer is a 400.",
 }
 
 

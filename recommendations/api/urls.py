@@ -17,7 +17,7 @@ from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.api.verbs import VERBS
-from recommendations.exports import FORMATS
+from recommendations.exports import FORMATS, available
 from recommendations.exports.tables import TABLE_FORMATS
 
 app_name = "api"
@@ -35,7 +35,7 @@ router.register("collections", views.CollectionViewSet, "collection")
 
 ADDRESSES = {
     **{prefix: f"{name}-list" for prefix, _, name in router.registry},
-    **{f"recommendations.{name}": f"export-{name}" for name in FORMATS},
+    **{f"recommendations.{name}": f"export-{name}" for name in available()},
     "recommendations.counts": "counts",
     "asks.matrix": "matrix",
     **{name: name for name in ("differences", "token", "logout", "schema", "docs")},

@@ -1,106 +1,108 @@
-"""The formats of an export: each turns records into lines of text."""
+"""The formats of an export: ends over one stream of records."""
 
-import csv
-import io
 import json
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
+from typing import Any
 
-from recommendations.exports.records import Record, records
-from recommendations.exports.rows import COLUMNS, Cell, rows
-from recommendations.models.clocks import NOW, Point
-from recommendations.models.recommendation import RecommendationQuerySet
+from recommendations.exports.columns import Column
+from recommendations.exports.delimited import delimited
+from recommendations.exports.objects import json_array, ndjson
+from recommendations.exports.parquet import parquet
+from recommendations.exports.rows import Row
+from recommendations.exports.xlsx import Sheet, workbook
 
-logger = logging.getLogger(__name__)
-
-# A spreadsheet takes a cell that begins with one of these for a formula (OWASP,
-# "CSV Injection"); the wide forms count where East Asian input is expected.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Excel reads a file as UTF-8 only if it begins with this.
-BYTE_ORDER_MARK = "\ufeff"
 BROKEN = "the export failed here; this file is not complete"
+SHEET = "Recommendations"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its media type, its lines, and the end of a broken one."""
+    """A kind of file: how it is named, and how rows of cells or objects become one.
 
+    `flat` formats have a table alone; the others hold whole records as well.
+    """
+
+    label: str
     media_type: str
-    lines: Callable[[Iterable[Record]], Iterator[str]]
     broken: str
+    table: Callable[[Sequence[Column], Iterable[Row]], Iterator[bytes]]
+    objects: Callable[[Iterable[dict[str, Any]]], Iterator[str]] | None = None
+
+    @property
+    def flat(self) -> bool:
+        return self.objects is None
 
 
-def lines(
-    queryset: RecommendationQuerySet, name: str, point: Point = NOW
-) -> Iterator[str]:
-    """Yield the file of a format; where it breaks off, say so in it and raise."""
-    chosen = FORMATS[name]
-    try:
-        yield from chosen.lines(records(queryset, point))
-    except Exception:
-        logger.exception("an export as %s broke off", name)
-        yield chosen.broken
-        raise
+def text_table(
+    columns: Sequence[Column], rows: Iterable[Row], *, delimiter: str
+) -> Iterator[bytes]:
+    header = [column.name for column in columns]
+    return encoded(delimited(header, rows, delimiter=delimiter))
 
 
-def file_name(name: str, day: date) -> str:
-    return f"recommendations-{day.isoformat()}.{name}"
+def workbook_table(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    return workbook([Sheet(SHEET, [column.name for column in columns], rows)])
 
 
-def csv_lines(records: Iterable[Record]) -> Iterator[str]:
-    """RFC 4180 with a header, as UTF-8 that Excel recognizes."""
-    line = io.StringIO()
-    writer = csv.writer(line)
-    writer.writerow(COLUMNS)
-    yield BYTE_ORDER_MARK + taken(line)
-    for row in rows(records):
-        writer.writerow(defused(cell) for cell in row.values())
-        yield taken(line)
+def parquet_table(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
+    return parquet([(column.name, column.kind) for column in columns], rows)
 
 
-def taken(line: io.StringIO) -> str:
-    """What was written since the last time."""
-    text = line.getvalue()
-    line.seek(0)
-    line.truncate()
-    return text
+def object_table(
+    columns: Sequence[Column], rows: Iterable[Row], *, write: Any
+) -> Iterator[bytes]:
+    names = [column.name for column in columns]
+    return encoded(write(dict(zip(names, row, strict=True)) for row in rows))
 
 
-def defused(cell: Cell) -> str:
-    """The cell as text that no spreadsheet takes for a formula; numbers pass."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return str(cell)
+def encoded(blocks: Iterable[str]) -> Iterator[bytes]:
+    for block in blocks:
+        yield block.encode("utf-8", "surrogatepass")
 
 
-def json_lines(records: Iterable[Record]) -> Iterator[str]:
-    """One JSON array, a recommendation to a line."""
-    before = "[\n"
-    for record in records:
-        yield f"{before}{json.dumps(record, ensure_ascii=False)}"
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
-
-
-def ndjson_lines(records: Iterable[Record]) -> Iterator[str]:
-    """A JSON object to a line (ndjson.org)."""
-    for record in records:
-        yield f"{json.dumps(record, ensure_ascii=False)}\n"
-
-
+TELLS = json.dumps({"error": BROKEN})
 FORMATS = {
-    "csv": Format("text/csv; charset=utf-8", csv_lines, f"\r\n# {BROKEN}\r\n"),
+    "csv": Format(
+        "CSV",
+        "text/csv; charset=utf-8",
+        f"\r\n# {BROKEN}\r\n",
+        partial(text_table, delimiter=","),
+    ),
+    "tsv": Format(
+        "TSV, parted by tabs",
+        "text/tab-separated-values; charset=utf-8",
+        f"\r\n# {BROKEN}\r\n",
+        partial(text_table, delimiter="\t"),
+    ),
+    # Without its directory, no program takes the archive for a whole workbook.
+    "xlsx": Format(
+        "Excel workbook",
+        XLSX,
+        f"\n{BROKEN}\n",
+        workbook_table,
+    ),
     # Without its closing bracket, no parser takes the array for a whole one.
     "json": Format(
-        "application/json", json_lines, f"\n{json.dumps({'error': BROKEN})}\n"
+        "JSON, one array",
+        "application/json",
+        f"\n{TELLS}\n",
+        partial(object_table, write=json_array),
+        json_array,
     ),
     "ndjson": Format(
-        "application/x-ndjson", ndjson_lines, f"{json.dumps({'error': BROKEN})}\n"
+        "JSON lines, one object to a line",
+        "application/x-ndjson",
+        f"{TELLS}\n",
+        partial(object_table, write=ndjson),
+        ndjson,
+    ),
+    "parquet": Format(
+        "Parquet, for notebooks",
+        "application/vnd.apache.parquet",
+        f"\n{BROKEN}\n",
+        parquet_table,
     ),
 }

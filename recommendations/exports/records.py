@@ -1,175 +1,155 @@
-"""A recommendation with all that belongs to it, as plain values ready for JSON."""
+"""A recommendation with all that belongs to it, as plain values ready for JSON.
+
+Records are read as tuples, a chunk of recommendations at a time: one query for each
+noun that belongs to them, however many there are. Other forms of a recommendation,
+such as the rows of the API, are held against these by a test.
+"""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from recommendations.models import (
-    Actor,
-    Addressee,
-    Condition,
-    Publisher,
-    Quote,
-    Recommendation,
-    Source,
-)
+from recommendations.exports.parts import Part, parts_of
+from recommendations.exports.sources import Sources
+from recommendations.exports.values import day, partial_date, quote_record
 from recommendations.models.clocks import NOW, Point
+from recommendations.models.headline import Standing, headline
 from recommendations.models.recommendation import RecommendationQuerySet
-from recommendations.points import (
-    at,
-    freshness_of,
-    headline_of,
-    last_assessed_of,
-    moment_record,
-    schedule_of,
-)
+from recommendations.models.schedule import freshness, interval, schedule
+from recommendations.points import moment, moment_record, today
 from recommendations.points import written as point_record
-from recommendations.text.dates import PartialDate
 
 Record = dict[str, Any]
 
 # Recommendations held in memory at a time; each chunk costs the same few queries.
-CHUNK = 500
+CHUNK = 1000
+
+COLUMNS = (
+    "pk",
+    "ref",
+    "summary",
+    "kind",
+    "direction",
+    "strength",
+    "confidence",
+    "state",
+    "disposition",
+    "closing_reason",
+    "merged_into__ref",
+    "attributed_text",
+    "timeframe",
+    "due",
+    "due_precision",
+    "note",
+    "version",
+    "review_interval",
+    "quote__source",
+    "quote__uid",
+    "quote__start",
+    "quote__end",
+    "quote__exact",
+    "quote__prefix",
+    "quote__suffix",
+    "quote__match",
+)
 
 
 def records(queryset: RecommendationQuerySet, point: Point = NOW) -> Iterator[Record]:
     """Yield every recommendation, as at a point, in chunks that keep memory flat."""
-    chosen = at(queryset, point).for_list()
-    for recommendation in chosen.iterator(chunk_size=CHUNK):
-        yield record(recommendation, point)
+    maker = Maker(point)
+    rows: Any = queryset.prefetch_related(None).values_list(*COLUMNS)
+    found = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield from maker.records(chunk)
 
 
-def record(recommendation: Recommendation, point: Point = NOW) -> Record:
-    merged_into = recommendation.merged_into
+class Maker:
+    """Makes records of the rows of a chunk; remembers what many chunks share."""
+
+    def __init__(self, point: Point) -> None:
+        self.point, self.said = point, point_record(point)
+        self.today, self.now = today(point), moment(point)
+        self.sources = Sources()
+
+    def records(self, rows: list[tuple[Any, ...]]) -> Iterator[Record]:
+        parts = parts_of([row[0] for row in rows], self.point)
+        self.sources.read({row[18] for row in rows})
+        for row in rows:
+            yield self.record(row, parts)
+
+    def record(self, row: tuple[Any, ...], parts: dict[str, Part]) -> Record:
+        # fmt: off
+        (
+            pk, ref, summary, kind, direction, strength, confidence, state,
+            disposition, closing_reason, merged_into, attributed_text, timeframe,
+            due, due_precision, note, version, review_interval, source, *quote,
+        ) = row
+        # fmt: on
+        addressees = parts["addressees"].get(pk, [])
+        last_assessed = parts["last_assessed"].get(pk, [None])[0]
+        days = interval(review_interval, self.sources.intervals[source])
+        return {
+            "ref": ref,
+            "summary": summary,
+            "kind": kind,
+            "direction": direction,
+            "strength": strength,
+            "confidence": confidence,
+            "state": state,
+            "disposition": disposition,
+            "closing_reason": closing_reason,
+            "merged_into": merged_into,
+            "quote": quote_record(*quote),
+            "source": self.sources.records[source],
+            "attributed_to": {
+                "actors": parts["attributed_actors"].get(pk, []),
+                "text": attributed_text,
+            },
+            **self.said,
+            "headline": headline_record(addressees),
+            "schedule": self.schedule(due, due_precision, addressees),
+            "freshness": freshness(last_assessed, days, self.now).value,
+            "last_assessed": moment_record(last_assessed),
+            "addressees": addressees,
+            "targets": parts["targets"].get(pk, []),
+            "themes": parts["themes"].get(pk, []),
+            "conditions": parts["conditions"].get(pk, []),
+            "timeframe": timeframe,
+            "due": day(due, due_precision),
+            "note": note,
+            "version": version,
+        }
+
+    def schedule(self, due: Any, precision: str, addressees: list[Record]) -> str:
+        date = partial_date(day(due, precision))
+        rows = [row["implementation"] for row in addressees] if date else []
+        results = [(row["value"], partial_date(row["since"])) for row in rows]
+        return schedule(date, results, self.today).value
+
+
+def headline_record(addressees: list[Record]) -> Record:
+    return headline_of(
+        tuple(
+            (row["actor"]["name"], done["value"], done["since"], done["provisional"])
+            for row in addressees
+            for done in (row["implementation"],)
+        )
+    )
+
+
+# Most recommendations share their headline with many others.
+@lru_cache(maxsize=4096)
+def headline_of(standings: tuple[tuple[str, str, str | None, bool], ...]) -> Record:
+    found = headline(
+        [
+            Standing(actor, value, partial_date(since), provisional)
+            for actor, value, since, provisional in standings
+        ]
+    )
     return {
-        "ref": recommendation.ref,
-        "summary": recommendation.summary,
-        "kind": recommendation.kind,
-        "direction": recommendation.direction,
-        "strength": recommendation.strength,
-        "confidence": recommendation.confidence,
-        "state": recommendation.state,
-        "disposition": recommendation.disposition,
-        "closing_reason": recommendation.closing_reason,
-        "merged_into": merged_into.ref if merged_into else None,
-        "quote": quote_record(recommendation.quote),
-        "source": source_record(recommendation.source),
-        "attributed_to": {
-            "actors": [
-                actor_record(actor) for actor in recommendation.attributed_actors.all()
-            ],
-            "text": recommendation.attributed_text,
-        },
-        **point_record(point),
-        "headline": headline_record(recommendation),
-        "schedule": schedule_of(recommendation, point).value,
-        "freshness": freshness_of(recommendation, point).value,
-        "last_assessed": moment_record(last_assessed_of(recommendation)),
-        "addressees": [
-            addressee_record(addressee) for addressee in recommendation.addressees.all()
-        ],
-        "targets": [
-            actor_record(target.actor) for target in recommendation.targets.all()
-        ],
-        "themes": [
-            {"key": theme.key, "name": theme.name}
-            for theme in recommendation.themes.all()
-        ],
-        "conditions": [
-            condition_record(condition) for condition in recommendation.conditions.all()
-        ],
-        "timeframe": recommendation.timeframe,
-        "due": written(recommendation.due),
-        "note": recommendation.note,
-        "version": recommendation.version,
+        "value": found.value,
+        "label": found.label,
+        "provisional": found.provisional,
+        "sentence": found.sentence,
     }
-
-
-def headline_record(recommendation: Recommendation) -> Record:
-    headline = headline_of(recommendation)
-    return {
-        "value": headline.value,
-        "label": headline.label,
-        "provisional": headline.provisional,
-        "sentence": headline.sentence,
-    }
-
-
-def quote_record(quote: Quote) -> Record:
-    return {
-        "uid": str(quote.uid),
-        "start": quote.start,
-        "end": quote.end,
-        "exact": quote.exact,
-        "prefix": quote.prefix,
-        "suffix": quote.suffix,
-        "match": quote.match,
-    }
-
-
-def source_record(source: Source) -> Record:
-    first_published_in = source.first_published_in
-    return {
-        "key": source.key,
-        "collection": source.collection.key,
-        "title": source.title,
-        "kind": source.kind,
-        "language": source.language,
-        "publisher": publisher_record(source.publisher),
-        "first_published_in": (
-            publisher_record(first_published_in) if first_published_in else None
-        ),
-        "published": written(source.published),
-        "url": source.url,
-        "authors": [
-            {
-                "person": authorship.person.key,
-                "name": authorship.person.name,
-                "affiliation": authorship.affiliation,
-            }
-            for authorship in source.authorships.all()
-        ],
-        "inferred": source.inferred(),
-    }
-
-
-def publisher_record(publisher: Publisher) -> Record:
-    return {"key": publisher.key, "name": publisher.name}
-
-
-def actor_record(actor: Actor) -> Record:
-    return {"key": actor.key, "name": actor.name, "kind": actor.kind}
-
-
-def addressee_record(addressee: Addressee) -> Record:
-    return {
-        "actor": actor_record(addressee.actor),
-        "mention": addressee.mention,
-        "response": {
-            "value": addressee.response,
-            "label": addressee.get_response_display(),
-            "since": written(addressee.response_since),
-            "provisional": addressee.response_provisional,
-        },
-        "implementation": {
-            "value": addressee.implementation,
-            "label": addressee.get_implementation_display(),
-            "since": written(addressee.implementation_since),
-            "provisional": addressee.implementation_provisional,
-        },
-    }
-
-
-def condition_record(condition: Condition) -> Record:
-    return {
-        "text": condition.text,
-        "kind": condition.kind,
-        "state": condition.state,
-        "state_since": written(condition.state_since),
-        "state_rationale": condition.state_rationale,
-        "quote": quote_record(condition.quote) if condition.quote else None,
-    }
-
-
-def written(date: PartialDate | None) -> str | None:
-    """A date as it was given: 2014, 2014-06 or 2014-06-30."""
-    return str(date) if date else None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from recommendations.exports.rows import Cell as TableCell
+from recommendations.exports.columns import Cell as TableCell
 from recommendations.matrix.rows import Cell, Matrix, Row
 
 FACTS = (

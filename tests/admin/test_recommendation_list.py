@@ -177,6 +177,9 @@ def test_point_that_cannot_be_read_says_how_to_write_it(words, analyst, assessed
 # Files
 
 
+BY_ADDRESSEE = {"export-rows": "addressee"}
+
+
 def export(client, name, query=""):
     response = client.get(f"{list_page(LIST)}export/{name}/?{query}")
     assert response.status_code == 200
@@ -208,17 +211,55 @@ def test_export_of_more_than_a_page(analyst):
     assert len(export(analyst, "ndjson", "p=2").splitlines()) == 51
 
 
-@pytest.mark.parametrize("name", ["csv", "json", "ndjson"])
+@pytest.mark.parametrize("name", ["csv", "json", "json-whole", "ndjson"])
 def test_export_of_the_selection(name, analyst, three):
     advice = factories.RecommendationFactory(ref="CHOSEN")
-    chosen = {"action": f"export_{name}", "_selected_action": [advice.pk]}
+    chosen = {"action": "export_selected", "_selected_action": [advice.pk]}
 
-    response = analyst.post(list_page(LIST), chosen)
+    page = analyst.post(list_page(LIST), chosen)
+    response = analyst.post(
+        list_page(LIST),
+        {**dict(page.context["selected"]), "export-format": name, **BY_ADDRESSEE},
+    )
 
+    assert page.context["title"] == "Export"
     text = b"".join(response.streaming_content).decode()
     assert "CHOSEN" in text
     assert '"A"' not in text
-    assert response["Content-Disposition"].endswith(f'.{name}"')
+    ending = name.partition("-")[0]
+    assert response["Content-Disposition"].endswith(f'.{ending}"')
+
+
+def test_export_of_chosen_columns_and_rows(analyst, three):
+    chosen = {
+        "export-format": "csv",
+        "export-rows": "recommendation",
+        "export-columns": ["kind", "ref"],
+    }
+
+    response = analyst.post(f"{list_page(LIST)}export/?strength=must", chosen)
+
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert text.splitlines() == ["ref,kind", "B,explicit"]
+
+
+def test_export_page_asks_again_what_was_chosen_wrongly(analyst, three):
+    response = analyst.post(f"{list_page(LIST)}export/", {"export-format": "docx"})
+
+    assert response.status_code == 200
+    assert "Nothing is exported yet" in response.content.decode()
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_export_page_offers_parquet_where_it_can_be_written(
+    analyst, three, monkeypatch, missing
+):
+    found = None if missing else object()
+    monkeypatch.setattr("recommendations.exports.parquet.find_spec", lambda name: found)
+
+    page = analyst.get(f"{list_page(LIST)}export/").content.decode()
+
+    assert ("Parquet" in page) is not missing
 
 
 def test_export_holds_no_draft_for_a_reader(reader):
@@ -242,8 +283,7 @@ def test_export_of_a_list_that_is_none_leads_back(analyst):
     assert response.status_code == 302
 
 
-def test_button_names_the_number_and_the_formats(analyst, three):
+def test_button_names_the_number_and_leads_to_the_choice(analyst, three):
     shown = html(analyst, "strength=must")
 
-    assert "Export 1</summary>" in shown
-    assert "/export/csv/?strength=must" in shown
+    assert '/export/?strength=must">Export 1</a>' in shown

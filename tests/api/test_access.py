@@ -30,7 +30,7 @@ NOUNS = {
 }
 NAMES = {"recommendation": "ref", "assessment": "uid"}
 LISTS = [f"{noun}-list" for noun in NOUNS]
-EXPORTS = ["export-csv", "export-json", "export-ndjson"]
+EXPORTS = ["export-csv", "export-xlsx", "export-ndjson"]
 
 
 def detail(noun):

@@ -52,9 +52,9 @@ def make():
     ("address", "queries"),
     [
         ("recommendations/", 14),
-        ("recommendations/export.csv", 13),
-        ("recommendations/export.json", 13),
-        ("recommendations/export.ndjson", 13),
+        ("recommendations/export.csv", 10),
+        ("recommendations/export.json", 10),
+        ("recommendations/export.ndjson", 10),
         ("sources/", 5),
         ("publishers/", 2),
         ("people/", 2),

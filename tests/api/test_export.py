@@ -6,6 +6,7 @@ import json
 
 import pytest
 import time_machine
+from python_calamine import CalamineWorkbook
 
 from tests.factories import AddresseeFactory, RecommendationFactory
 
@@ -59,7 +60,7 @@ def test_export_does_not_mind_what_is_accepted(reader, accept):
 
 
 def test_export_unknown_format_is_a_404(reader):
-    assert reader.get(f"{URL}.xlsx/").status_code == 404
+    assert reader.get(f"{URL}.docx/").status_code == 404
 
 
 def test_list_as_csv_is_a_406(reader):
@@ -67,3 +68,37 @@ def test_list_as_csv_is_a_406(reader):
 
     assert answer.status_code == 406
     assert answer.json()["code"] == "not_acceptable"
+
+
+def test_export_of_chosen_columns(reader):
+    RecommendationFactory(ref="A", summary="Do it")
+
+    answer = reader.get(f"{URL}.csv?columns=summary,ref&rows=recommendation")
+    assert answer.getvalue().decode("utf-8-sig") == "summary,ref\r\nDo it,A\r\n"
+
+
+def test_export_xlsx_is_a_workbook(reader):
+    AddresseeFactory(recommendation__ref="A")
+
+    content = reader.get(f"{URL}.xlsx").getvalue()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    assert book.get_sheet_by_name("Recommendations").to_python()[1][0] == "A"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("columns=reff", "columns"), ("rows=theme", "rows"), ("columns=", "columns")],
+)
+def test_export_of_what_is_not_there_is_a_400(reader, query, field):
+    answer = reader.get(f"{URL}.csv?{query}")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["fields"]) == [field]
+
+
+def test_export_as_parquet_without_its_package_is_a_400(reader, monkeypatch):
+    monkeypatch.setattr("recommendations.exports.parquet.find_spec", lambda name: None)
+
+    answer = reader.get(f"{URL}.parquet")
+    assert answer.status_code == 400
+    assert "pyarrow" in answer.json()["detail"]

@@ -51,6 +51,7 @@ def addresses():
         yield f"recommendations/{noun}/"
     yield f"{records}/?q=iraq&kind=explicit"
     yield f"{records}/?q=nothing-holds-this"
+    yield f"{records}/export/?q=iraq"
     yield f"{records}/add/"
     for page in ("change/", "change/?edit=1", "history/", "merge/", "close/", "wait/"):
         yield f"{records}/{recommendation.pk}/{page}"

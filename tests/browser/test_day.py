@@ -131,8 +131,9 @@ def test_what_is_filtered_is_what_is_exported(seeded, analyst, page, complaints)
     refs = set(page.locator("#result_list .ref").all_text_contents())
 
     page.get_by_text("Export", exact=False).first.click()
+    page.get_by_label("CSV", exact=True).check()
     with page.expect_download() as waited:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("button", name="Download").click()
 
     with open(waited.value.path(), encoding="utf-8-sig", newline="") as file:
         assert {row["ref"] for row in csv.DictReader(file)} == refs

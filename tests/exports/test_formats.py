@@ -3,25 +3,36 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
+import time_machine
 
 from recommendations import exports
-from recommendations.exports.formats import defused
-from recommendations.models import Recommendation
+from recommendations.exports.delimited import defused
+from recommendations.models import Addressee, Publisher, Recommendation
 from tests.factories import AddresseeFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def whole(name):
-    return "".join(exports.lines(Recommendation.objects.all(), name))
+TEXTS = ("csv", "tsv", "json", "ndjson")
+WRITTEN = (*TEXTS, "xlsx")
 
 
-def table():
-    text = whole("csv")
-    assert text.startswith("\ufeffref,summary,")
+def data(name, **chosen):
+    choice = exports.choice(format=name, **chosen)
+    return b"".join(exports.stream(Recommendation.objects.all(), choice))
+
+
+def whole(name, **chosen):
+    return data(name, **chosen).decode()
+
+
+def table(**chosen):
+    text = whole("csv", **chosen)
+    assert text.startswith("\ufeffref,")
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
@@ -35,7 +46,7 @@ def broken(monkeypatch):
         yield next(good)
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr("recommendations.exports.formats.records", breaking)
+    monkeypatch.setattr("recommendations.exports.files.records", breaking)
 
 
 def test_csv_has_a_row_for_each_addressee():
@@ -71,9 +82,9 @@ def test_csv_lines_end_as_rfc_4180_says():
         ("\r=1", "'\r=1"),
         ("＝1", "'＝1"),
         ("a=1", "a=1"),
-        (-1, "-1"),
-        (0, "0"),
-        (None, ""),
+        (-1, -1),
+        (0, 0),
+        (None, None),
         (True, "true"),
         (False, "false"),
         ("", ""),
@@ -116,27 +127,135 @@ def test_csv_of_nothing_is_its_header():
     assert table() == []
 
 
-@pytest.mark.parametrize("name", exports.FORMATS)
+@pytest.mark.parametrize("name", WRITTEN)
 def test_export_that_breaks_off_says_so_and_raises(broken, caplog, name):
-    lines = exports.lines(Recommendation.objects.all(), name)
+    blocks = exports.stream(Recommendation.objects.all(), exports.choice(format=name))
     written = []
 
     with pytest.raises(RuntimeError):
-        written.extend(lines)
-    assert "this file is not complete" in written[-1]
+        written.extend(blocks)
+    assert b"this file is not complete" in written[-1]
     assert "broke off" in caplog.text
 
 
 def test_json_that_breaks_off_is_no_json(broken):
     written = []
 
+    choice = exports.choice(format="json")
+
     with pytest.raises(RuntimeError):
-        written.extend(exports.lines(Recommendation.objects.all(), "json"))
+        written.extend(exports.stream(Recommendation.objects.all(), choice))
     with pytest.raises(json.JSONDecodeError):
-        json.loads("".join(written))
+        json.loads(b"".join(written))
 
 
 def test_file_name_has_the_day():
     name = exports.file_name("csv", date(2026, 11, 23))
 
     assert name == "recommendations-2026-11-23.csv"
+
+
+def test_tsv_is_parted_by_tabs_and_defused():
+    RecommendationFactory(ref="A", note="=1\t2")
+
+    lines = whole("tsv", columns=["ref", "note"]).splitlines()
+    assert lines == ["\ufeffref\tnote", 'A\t"\'=1\t2"']
+
+
+def test_columns_come_in_the_order_asked_for():
+    RecommendationFactory(ref="A", summary="Do it")
+
+    assert whole("csv", columns=["summary", "ref"]).splitlines()[1] == "Do it,A"
+
+
+def test_rows_of_recommendations_join_their_addressees():
+    made = RecommendationFactory(ref="A")
+    AddresseeFactory(recommendation=made, actor__key="us", position=1)
+    addressee = AddresseeFactory(recommendation=made, actor__key="iraq", position=2)
+    Addressee.objects.filter(pk=addressee.pk).update(
+        implementation="stalled",
+        implementation_since=date(2014, 1, 1),
+        implementation_since_precision="year",
+    )
+
+    (row,) = table(rows="recommendation")
+    assert row["addressee"] == "us; iraq"
+    assert row["implementation"] == "not_assessed; stalled"
+    assert row["implementation_since"] == "; 2014"
+    assert row["implementation_provisional"] == "false; false"
+
+
+@pytest.mark.parametrize("name", ["json", "ndjson"])
+def test_json_of_chosen_columns_is_flat(name):
+    RecommendationFactory(ref="A", summary="Do it")
+
+    found = json.loads(whole(name, columns=["ref", "publisher"]))
+    row = found[0] if name == "json" else found
+    assert row == {"ref": "A", "publisher": Publisher.objects.get().key}
+
+
+def test_json_by_recommendation_is_flat():
+    AddresseeFactory(recommendation__ref="A", actor__key="us")
+
+    (row,) = json.loads(whole("json", rows="recommendation"))
+    assert list(row) == list(exports.COLUMNS)
+    assert row["addressee"] == "us"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field", "sentence"),
+    [
+        ({"format": "docx"}, "format", "'docx' is none; known: csv"),
+        ({"format": "jsn"}, "format", "did you mean json?"),
+        ({"columns": ["ref", "sumary"]}, "columns", "did you mean summary?"),
+        ({"rows": "source"}, "rows", "known: addressee, recommendation"),
+    ],
+)
+def test_choice_of_what_is_not_there_is_refused(chosen, field, sentence):
+    with pytest.raises(exports.ChoiceRefused, match=re.escape(sentence)) as caught:
+        exports.choice(**{"format": "csv", **chosen})
+    assert caught.value.field == field
+
+
+def test_parquet_without_its_package_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("recommendations.exports.parquet.find_spec", lambda name: None)
+
+    with pytest.raises(exports.FormatMissing, match=r"policytracker\[parquet\]"):
+        exports.choice(format="parquet")
+
+
+@pytest.mark.parametrize("rows", exports.RowsOf.values)
+def test_parquet_has_the_kinds_of_its_columns(rows):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    AddresseeFactory(recommendation__ref="A", actor__key="us")
+
+    found = parquet.read_table(io.BytesIO(data("parquet", rows=rows))).to_pylist()
+    assert found[0]["ref"] == "A"
+    assert found[0]["quote_start"] == 0
+    provisional = {"addressee": False, "recommendation": "false"}
+    assert found[0]["response_provisional"] == provisional[rows]
+
+
+def test_progress_tells_of_every_record():
+    RecommendationFactory.create_batch(3)
+    told = []
+
+    choice = exports.choice(format="csv")
+    list(exports.stream(Recommendation.objects.all(), choice, progress=told.append))
+    assert told == [1, 1, 1]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_the_same_records_give_the_same_bytes(name):
+    RecommendationFactory.create_batch(2)
+
+    with time_machine.travel("2026-11-25T12:00Z", tick=False):
+        assert data(name) == data(name)
+
+
+def test_a_large_file_comes_in_few_blocks():
+    RecommendationFactory.create_batch(20, note="x" * 20_000)
+
+    choice = exports.choice(format="ndjson")
+    blocks = list(exports.stream(Recommendation.objects.all(), choice))
+    assert 3 < len(blocks) < 10

@@ -1,0 +1,30 @@
+"""A condition for thousands of keys that is one parameter, however many they are."""
+
+import json
+from typing import Any
+
+from django.db.models import Lookup
+from django.db.models.expressions import F
+
+
+class Among(Lookup):
+    """Whether a column holds one of some primary keys.
+
+    `__in` makes a placeholder of each key; to prepare and parse them takes a third of
+    the time of an export.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def __init__(self, path: Any, keys: Any) -> None:
+        super().__init__(F(path) if isinstance(path, str) else path, keys)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, sorted(self.rhs)]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        found = f"{column} IN (SELECT value FROM json_each(%s))"
+        return found, [*params, json.dumps(sorted(self.rhs))]
