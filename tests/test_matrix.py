@@ -70,6 +70,8 @@ ADMIN = {
     f"{APP}_recommendation_export": page_and_post(VIEW),
     f"{APP}_recommendation_export_file": {"get": VIEW},
     f"{APP}_source_read": {"get": f"{APP}.view_source"},
+    f"{APP}_source_text": {"get": f"{APP}.view_source"},
+    f"{APP}_source_quote": {"get": f"{APP}.add_recommendation"},
     f"{APP}_quote_accept": page_and_post(f"{APP}.change_quote"),
     f"{APP}_quote_place": page_and_post(f"{APP}.change_quote"),
 }

@@ -1,5 +1,6 @@
 """The page on which a source is read, with all that is quoted from it marked."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -31,6 +32,7 @@ from recommendations.text.reflow import BlockKind, Reflowed
 from recommendations.text.spans import Span
 
 BLOCKS_PER_PAGE = 150
+PARAGRAPH = re.compile(r"p([1-9][0-9]{0,7})", re.ASCII)
 
 
 def reading_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,6 +46,7 @@ def reading_page(model_admin: Any, request: HttpRequest, pk: int) -> HttpRespons
         "title": source.title,
         "source": source,
         "inferred": source.inferred(),
+        "may_add": request.user.has_perm("recommendations.add_recommendation"),
         "may_assess": request.user.has_perm("recommendations.add_assessment"),
         **({"lines": source.text.splitlines()} if raw else read(source, request)),
     }
@@ -81,10 +84,18 @@ def page_of_blocks(source: Source, reflowed: Reflowed, request: HttpRequest) -> 
     paginator: Paginator[Any] = Paginator(range(len(reflowed.blocks)), BLOCKS_PER_PAGE)
     anchor = request.GET.get("mark")
     if anchor and "page" not in request.GET:
-        start = start_of(anchor, source, request.user)
-        position = 0 if start is None else block_at(reflowed, start)
+        position = paragraph_of(anchor)
+        if position is None:
+            start = start_of(anchor, source, request.user)
+            position = 0 if start is None else block_at(reflowed, start)
         return paginator.get_page(position // BLOCKS_PER_PAGE + 1)
     return paginator.get_page(request.GET.get("page"))
+
+
+def paragraph_of(anchor: str) -> int | None:
+    """The position of the paragraph (from 0) that `p12` names."""
+    found = PARAGRAPH.fullmatch(anchor)
+    return int(found[1]) - 1 if found else None
 
 
 def window_of(reflowed: Reflowed, wanted: range) -> Span:

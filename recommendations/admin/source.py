@@ -1,6 +1,5 @@
 """The admin of sources: bibliography, authors, what was inferred, and the text."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,14 +7,15 @@ from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from recommendations import tracking
 from recommendations.admin import display, filters
 from recommendations.admin.reading import reading_page
-from recommendations.admin.tracked import Rows, TrackedAdmin, TrackedForm
+from recommendations.admin.reading_words import quote_words, text_file
+from recommendations.admin.tracked import Rows, TrackedAdmin, TrackedForm, pages_of
 from recommendations.models import Authorship, InferredField, Source, State
 from recommendations.text.decoding import LARGEST_TEXT, TextUnreadable, decoded
 from recommendations.text.reflow import reflow
@@ -104,9 +104,12 @@ class SourceAdmin(TrackedAdmin):
     shown_published = display.written("published")
 
     def get_urls(self) -> Any:
-        page = self.admin_site.admin_view(partial(reading_page, self))
-        name = "recommendations_source_read"
-        return [path("<int:pk>/read/", page, name=name), *super().get_urls()]
+        pages = {
+            "<int:pk>/read/": ("read", reading_page),
+            "<int:pk>/text/": ("text", text_file),
+            "<int:pk>/quote/": ("quote", quote_words),
+        }
+        return [*pages_of(self, pages), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

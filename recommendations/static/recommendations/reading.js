@@ -57,11 +57,42 @@
     }
   };
 
+  // Words that are selected can be quoted in a new recommendation.
+  const chosen = document.querySelector(".chosen-words");
+  const quotes = chosen?.querySelector("[data-quotes]");
+
+  const selectedWords = (within) => {
+    const selection = getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return "";
+    const range = selection.getRangeAt(0);
+    if (!within.contains(range.startContainer)) return "";
+    const copy = range.cloneContents();
+    for (const aside of copy.querySelectorAll("sup, .rail")) aside.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+
+  const offer = () => {
+    const words = selectedWords(text);
+    chosen.hidden = !words;
+    if (!words) return;
+    const { startContainer } = getSelection().getRangeAt(0);
+    const place = startContainer.parentElement.closest(".para");
+    const query = new URLSearchParams({ words, paragraph: place?.id.slice(1) ?? "" });
+    chosen.querySelector("q").textContent = words.length > 90 ? `${words.slice(0, 90)}…` : words;
+    quotes.href = `${quotes.dataset.quotes}?${query}`;
+  };
+
+  if (chosen) {
+    for (const mark of text.querySelectorAll("a.mark")) mark.draggable = false;
+    document.addEventListener("selectionchange", offer);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest("[data-opens], [data-step]");
     if (!link) return;
     event.preventDefault();
+    if (selectedWords(link)) return;
     show(link.dataset.opens || order[at + Number(link.dataset.step)]);
   });
 
