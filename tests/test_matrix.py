@@ -125,14 +125,17 @@ API = {
     **{
         f"{noun}-{form}": {"get": f"{APP}.view_{noun}"}
         for form in ("list", "detail")
-        for noun in ("recommendation", "source", "ask", "assessment")
+        for noun in ("assessment",)
     },
     **{
         f"{noun}-{form}": {
             method: f"{APP}.{verb}_{noun}" for method, verb in methods.items()
         }
         for form, methods in WRITTEN.items()
-        for noun in ("publisher", "person", "actor", "theme", "collection")
+        for noun in (
+            *("recommendation", "source", "ask", "collection"),
+            *("publisher", "person", "actor", "theme"),
+        )
     },
 }
 

@@ -19,6 +19,7 @@ from recommendations import evidence_files, tracking
 from recommendations.api.bodies import AssessmentBody, Body, JudgementBody
 from recommendations.api.filters import refuse_unknown
 from recommendations.api.negotiation import OneForm
+from recommendations.api.quoting import quote_of
 from recommendations.api.serializers import AssessmentSerializer
 from recommendations.api.verbs import Verb
 from recommendations.models import (
@@ -28,7 +29,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.text import anchors
-from recommendations.text.spans import Span, SpanError
+from recommendations.text.spans import SpanError
 from recommendations.tracking.roles import ASSESS, CONFIRM
 
 
@@ -161,15 +162,7 @@ def held(holds: dict[str, Any], by: Any) -> dict[str, Any]:
 
 
 def quoted(holds: dict[str, Any], by: Any) -> dict[str, Any]:
-    """The quote of words, or of offsets."""
-    source = holds["source"]
-    if holds["exact"]:
-        span = anchors.find(
-            source.text, holds["exact"], occurrence=holds.get("occurrence")
-        )
-    else:
-        span = Span(holds["start"], holds["end"])
-    return {"quote": tracking.quote(source=source, span=span, by=by)}
+    return {"quote": quote_of(holds, by=by)}
 
 
 def filed(holds: dict[str, Any], by: Any) -> dict[str, Any]:

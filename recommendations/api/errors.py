@@ -114,6 +114,18 @@ class RuleBroken(exceptions.APIException):
         self.fields = {refusal.field: [str(refusal)]} if refusal.field else {}
 
 
+class MergedAway(exceptions.APIException):
+    """The recommendation was merged into another, which takes the verb instead"""
+
+    status_code = 409
+    default_code = "merged"
+
+    def __init__(self, merged: Any) -> None:
+        super().__init__(
+            f"{merged.ref} was merged into {merged.merged_into.ref}; send it there"
+        )
+
+
 class UnknownParameter(exceptions.APIException):
     """The address has no such parameter"""
 

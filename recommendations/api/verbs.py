@@ -5,7 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers as drf
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from recommendations import tracking
 from recommendations.api import serializers
 from recommendations.api.bodies import Body, Known, optional, partial_date, words
+from recommendations.api.errors import MergedAway
 from recommendations.api.permissions import MayDo
 from recommendations.api.views import whole
 from recommendations.models import (
@@ -27,18 +28,6 @@ from recommendations.models.rules import TransitionUnknown
 from recommendations.points import at
 from recommendations.tracking.roles import CHANGE_CONDITION, REVIEW
 from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
-
-
-class MergedAway(APIException):
-    """The recommendation was merged into another, which takes the verb instead"""
-
-    status_code = 409
-    default_code = "merged"
-
-    def __init__(self, merged: Recommendation) -> None:
-        super().__init__(
-            f"{merged.ref} was merged into {merged.merged_into.ref}; send it there"  # type: ignore[union-attr]
-        )
 
 
 class Verb(GenericAPIView):

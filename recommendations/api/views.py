@@ -17,8 +17,12 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from recommendations import points
 from recommendations.api import clocks, filtersets, serializers
+from recommendations.api.errors import MergedAway
 from recommendations.api.writing import vocabulary
+from recommendations.api.writing.ask import AskBody
+from recommendations.api.writing.recommendation import RecommendationBody
 from recommendations.api.writing.records import Tagged, Writes
+from recommendations.api.writing.source import SourceBody
 from recommendations.models import (
     Actor,
     Ask,
@@ -33,6 +37,7 @@ from recommendations.models import (
     State,
     Theme,
 )
+from recommendations.models.clocks import NOW
 from recommendations.models.recommendation import RecommendationQuerySet
 
 
@@ -63,11 +68,12 @@ class Records(ReadOnlyModelViewSet):
         },
     )
 )
-class RecommendationViewSet(Records):
+class RecommendationViewSet(Writes, Records):
     """Recommendations: separable prescriptions, quoted from their source."""
 
     queryset = Recommendation.objects.all()
     serializer_class = serializers.RecommendationSerializer
+    body_class = RecommendationBody
     row_class = serializers.RecommendationRow
     filterset_class = filtersets.RecommendationFilters
     lookup_field = "ref"
@@ -89,6 +95,16 @@ class RecommendationViewSet(Records):
         found: Any = super().filter_queryset(queryset)
         return points.at(found, clocks.point_of(self.request)).for_list()
 
+    def shown(self) -> RecommendationQuerySet:
+        return points.at(self.get_queryset(), NOW).for_list()
+
+    def held(self) -> Recommendation:
+        """As of any record; raises MergedAway for one that leads to another."""
+        found: Recommendation = super().held()
+        if found.merged_into:
+            raise MergedAway(found)
+        return found
+
     def get_serializer_context(self) -> dict[str, Any]:
         point = clocks.point_of(self.request)
         return {**super().get_serializer_context(), "point": point}
@@ -107,17 +123,22 @@ def moved(
 def whole(visible: RecommendationQuerySet) -> RecommendationQuerySet:
     """Recommendations with what only their own address shows."""
     links = Link.objects.select_related("to", "recommendation")
-    return visible.with_asks().prefetch_related(
-        Prefetch("links", links.filter(to__in=visible)),
-        Prefetch("links_here", links.filter(recommendation__in=visible)),
+    return (
+        visible.with_asks()
+        .select_related("assigned_to")
+        .prefetch_related(
+            Prefetch("links", links.filter(to__in=visible)),
+            Prefetch("links_here", links.filter(recommendation__in=visible)),
+        )
     )
 
 
-class SourceViewSet(Records):
+class SourceViewSet(Writes, Records):
     """Sources: documents, with their bibliography; each at its address with its text."""
 
     queryset = Source.objects.all()
     serializer_class = serializers.SourceSerializer
+    body_class = SourceBody
     row_class = serializers.SourceRow
     filterset_class = filtersets.SourceFilters
 
@@ -180,11 +201,12 @@ class ThemeViewSet(Writes, Records):
     filterset_class = filtersets.ThemeFilters
 
 
-class AskViewSet(Records):
+class AskViewSet(Writes, Records):
     """Asks: policy questions across sources, with the stance of each recommendation."""
 
     queryset = Ask.objects.all()
     serializer_class = serializers.AskSerializer
+    body_class = AskBody
     filterset_class = filtersets.AskFilters
 
     def get_queryset(self) -> QuerySet:

@@ -7,7 +7,8 @@ from recommendations.api.serializers.recommendation import (
     RecommendationSummary,
 )
 from recommendations.api.serializers.values import Here
-from recommendations.models import Ask, AskMember, Link
+from recommendations.models import Ask, AskMember, Link, Recommendation
+from recommendations.tracking.roles import EDIT
 
 
 class AskSummary(serializers.ModelSerializer):
@@ -58,6 +59,9 @@ class RecommendationSerializer(RecommendationRow):
     asks = MembershipSerializer(source="memberships", many=True, read_only=True)
     links = LinkSerializer(many=True, read_only=True)
     links_here = LinkHereSerializer(many=True, read_only=True)
+    assigned_to = serializers.SerializerMethodField(
+        help_text="The account that it is left to; told to those alone who may edit."
+    )
 
     class Meta(RecommendationRow.Meta):
         fields = (
@@ -66,5 +70,13 @@ class RecommendationSerializer(RecommendationRow):
             "asks",
             "links",
             "links_here",
+            "assigned_to",
+            "priority",
+            "review_interval",
         )
         read_only_fields = fields
+
+    def get_assigned_to(self, recommendation: Recommendation) -> str | None:
+        account = recommendation.assigned_to
+        may_edit = self.context["request"].user.has_perm(EDIT)
+        return account.get_username() if account and may_edit else None

@@ -13,7 +13,7 @@ class CollectionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Collection
-        fields = ("api_url", "key", "name", "note", "version")
+        fields = ("api_url", "key", "name", "note", "review_interval", "version")
         read_only_fields = fields
 
 

@@ -92,8 +92,9 @@ class Writes(Once, Tagged, Held):
 
     def create(self, request: Request) -> Response:
         refuse_unknown(request.query_params, {"format"})
-        record = self.write(self.queryset.model())
-        return tagged(self.content(record), 201)
+        with transaction.atomic():
+            record = self.write(self.queryset.model())
+            return tagged(self.content(record), 201)
 
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, {"format"})

@@ -10,6 +10,7 @@ from recommendations.api.writing.bodies import (
     Parts,
     RecordBody,
     archived_field,
+    interval_field,
     key_field,
     known,
     maybe,
@@ -21,6 +22,7 @@ class CollectionBody(RecordBody):
     key = key_field()
     name = words(200)
     note = maybe()
+    review_interval = interval_field()
 
 
 class PersonBody(RecordBody):
