@@ -69,6 +69,11 @@ ADMIN = {
     f"{APP}_recommendation_add_view": page_and_post(f"{APP}.add_savedview"),
     f"{APP}_recommendation_export": page_and_post(VIEW),
     f"{APP}_recommendation_export_file": {"get": VIEW},
+    # A staged table is that of the person who uploaded it, and an import that of its maker.
+    f"{APP}_import_check": page_and_post(f"{APP}.add_import"),
+    f"{APP}_import_errors": {"get": f"{APP}.add_import"},
+    f"{APP}_import_template": {"get": f"{APP}.add_import"},
+    f"{APP}_import_take_back": by_post(f"{APP}.view_import"),
     f"{APP}_source_read": {"get": f"{APP}.view_source"},
     f"{APP}_source_text": {"get": f"{APP}.view_source"},
     f"{APP}_source_quote": {"get": f"{APP}.add_recommendation"},
@@ -91,6 +96,7 @@ NOT_OFFERED = {
     ),
     *(f"{noun}_add" for noun in ("addressee", "condition", "quote")),
     "quote_change post",
+    "import_history",
 }
 VERBS_OF_REVIEWERS = ("publish", "send-back", "reject", "withdraw", "merge")
 # Of records that programs write: the method, and the permission that it takes.
@@ -230,6 +236,8 @@ def records():
         "ask": factories.AskMemberFactory(recommendation=recommendation).ask,
         "link": factories.LinkFactory(recommendation=recommendation),
         "user": factories.UserFactory(role="analyst"),
+        "import": factories.ImportFactory(),
+        "staged": factories.StagedTableFactory(),
         "view": SavedView.objects.create(
             owner=factories.UserFactory(), key="mine", name="Mine"
         ),
@@ -256,6 +264,8 @@ ARGUMENTS = {
     "view": lambda records: [records["view"].key],
     "export": lambda records: [],
     "export_file": lambda records: ["csv"],
+    "template": lambda records: ["csv"],
+    **dict.fromkeys(("check", "errors"), lambda records: [records["staged"].uid]),
     "matrix_file": lambda records: ["csv"],
     **dict.fromkeys(
         ("member", "remove_member"),
@@ -297,9 +307,12 @@ def test_admin(records, rule):
 
 
 def own(records: dict, caller: Client) -> None:
-    """Nobody edits the comment or the view of another."""
+    """Nobody edits the comment, the view or the table of another."""
     if key := caller.session.get("_auth_user_id"):
         records["comment"].by_id = records["view"].owner_id = int(key)
+        records["import"].by_id = records["staged"].by_id = int(key)
+        records["import"].save()
+        records["staged"].save()
         records["comment"].save()
         records["view"].save()
 

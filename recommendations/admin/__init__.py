@@ -9,6 +9,7 @@ from recommendations.admin import (
     quote,
     recommendation,
     source,
+    table_import,
     vocabulary,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "quote",
     "recommendation",
     "source",
+    "table_import",
     "vocabulary",
 ]

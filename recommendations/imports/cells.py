@@ -9,7 +9,12 @@ from django.utils import timezone
 from recommendations.imports.columns import BY_KEY
 from recommendations.imports.faults import Fault
 from recommendations.imports.flat import Flat, Value, mentions
-from recommendations.imports.passages import PassageUnfit, Planned, planned
+from recommendations.imports.passages import (
+    PassageUnfit,
+    Planned,
+    planned,
+    source_of,
+)
 from recommendations.imports.stated import Stated
 from recommendations.imports.vocabulary import (
     NameAmbiguous,
@@ -17,7 +22,7 @@ from recommendations.imports.vocabulary import (
     NameUnknown,
     Vocabulary,
 )
-from recommendations.models import Addressee, Condition, Recommendation
+from recommendations.models import Addressee, Condition, Recommendation, Source
 from recommendations.text.anchors import AnchorError, QuoteAmbiguous
 from recommendations.text.characters import CharacterUnstorable, check_storable
 from recommendations.text.dates import DateUnreadable, read
@@ -25,6 +30,8 @@ from recommendations.text.dates import DateUnreadable, read
 SERIAL = range(10_000, 100_000)  # what spreadsheets call the days of 1927 to 2173
 # What spreadsheets make of small numbers, by either of their two calendars.
 DAYS_OF_NUMBERS = ("1899-12-", "1900-01-", "1900-02-", "1904-01-", "1904-02-")
+# A cell that holds this alone empties its field; an empty one leaves what is there.
+EMPTYING = ("-", "–", "—")
 LONGEST = {
     "mentions": Addressee._meta.get_field("mention").max_length or 0,
     "condition": Condition._meta.get_field("text").max_length or 0,
@@ -38,6 +45,7 @@ class Wanted:
     values: Flat = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     passage: Planned | None = None
+    source: Source | None = None
 
 
 class CellUnfit(Exception):
@@ -90,12 +98,13 @@ class Reader:
     def take(self, column: str, name: str, read: Callable[[str], Value]) -> None:
         """Put what a cell holds under the field's name, or a fault that says why not."""
         cell = self.row.cells.get(column)
-        # An empty cell says something, or leaves what is there.
-        if cell is None or not cell and not BY_KEY[column].emptied:
+        if not cell:
             if self.record is None and BY_KEY[column].needed:
                 told = "is empty" if cell is not None else "has no column"
                 self.fault(column, f"{BY_KEY[column].heading} {told}; fill it in")
             return
+        if cell in EMPTYING and BY_KEY[column].emptied:
+            cell = ""
         try:
             self.wanted.values[name] = read(cell)
         except (CellUnfit, NameUnknown, NameAmbiguous) as error:
@@ -113,7 +122,7 @@ class Reader:
             self.take(column, name, str)
         for column in ("kind", "direction", "strength", "confidence"):
             self.read_choice(column)
-        if self.row.cells.get("condition"):
+        if self.row.cells.get("condition") not in (None, "", *EMPTYING):
             self.read_choice("condition_kind")
 
     def read_choice(self, column: str) -> None:
@@ -154,7 +163,11 @@ class Reader:
     def read_quote(self) -> None:
         """Where the quote stands: as it does already, or where its words are found."""
         try:
-            self.wanted.passage = planned(self.row, self.record, self.vocabulary)
+            source = source_of(self.row, self.record, self.vocabulary)
+            self.wanted.source = source
+            self.wanted.passage = planned(
+                self.row, self.record, source, self.vocabulary
+            )
         except PassageUnfit as error:
             self.fault(error.column, error)
         except (NameUnknown, NameAmbiguous) as error:

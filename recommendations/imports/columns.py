@@ -22,8 +22,8 @@ SEPARATOR = "; "
 class Column:
     """A column: its key, its heading, what stands in it, and what else it is called.
 
-    A `needed` one may not be empty for a new recommendation; one that is `emptied`
-    empties the field of a known one, where others leave what is there.
+    A `needed` one may not be empty for a new recommendation; an `emptied` one empties
+    its field where it holds a hyphen.
     """
 
     key: str
@@ -188,6 +188,12 @@ COLUMNS = (
         emptied=True,
     ),
     Column(
+        key="version",
+        heading="Version",
+        explained="Of an export: which state of the recommendation the row was made of. "
+        "As long as it is that one, nobody is overruled by the row.",
+    ),
+    Column(
         key="note",
         heading="Note",
         explained="What a reader of the record should know besides.",
@@ -204,7 +210,9 @@ FOLLOWING = frozenset(
         *("collection", "publisher", "publisher_name", "published", "authors"),
         *("author_names", "addressee_name", "response", "response_since"),
         *("response_provisional", "implementation", "implementation_since"),
-        *("implementation_provisional", "source_title"),
+        *("implementation_provisional", "source_title", "merged_into", "language"),
+        *("headline_sentence", "source_kind", "source_url", "quote_match"),
+        *("target_names", "theme_names", "condition_state"),
     }
 )
 

@@ -17,6 +17,7 @@ from recommendations.imports.faults import Fault
 from recommendations.imports.flat import (
     COLUMN_OF,
     EMPTY,
+    OWN,
     PLAIN,
     Flat,
     Value,
@@ -28,7 +29,7 @@ from recommendations.imports.memory import Memory
 from recommendations.imports.passages import Planned
 from recommendations.imports.stated import Stated
 from recommendations.imports.vocabulary import Vocabulary
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, Source
 from recommendations.models.rules import recommendation_faults
 
 Each = TypeVar("Each")
@@ -73,6 +74,8 @@ class Compared:
     kept: set[str] = field(default_factory=set)
     overruled: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    # The source that the row names, if there is one.
+    source: Source | None = None
     # The recommendation that the row made or changed, once it is applied.
     written: Recommendation | None = None
 
@@ -98,10 +101,15 @@ class Compared:
         return None
 
     def facts(self) -> list[object]:
-        """What decides what the row does, in one order."""
-        differing = sorted(self.changed | self.kept)
-        now = [(name, self.was.get(name)) for name in differing]
-        return [self.ref, self.outcome.value, now, sorted(self.kept)]
+        """What decides what the row does, whatever a person chooses, in one order."""
+        differing = sorted(
+            self.wanted if self.record is None else self.changed | self.kept
+        )
+        values = [
+            (name, self.was.get(name), self.wanted.get(name)) for name in differing
+        ]
+        key = self.record.pk if self.record else None
+        return [self.ref, key, values, sorted(self.kept | self.overruled)]
 
     def said(self) -> Flat:
         """What the table says; of what it made, the rest as well."""
@@ -168,10 +176,12 @@ class Comparison:
             was=laid_flat(record) if record else {},
             wanted=wanted.values,
             passage=wanted.passage,
+            source=wanted.source,
             faults=[*self.ref_faults(stated, record, alike), *wanted.faults],
         )
         if record is not None:
-            self.merge(compared, record)
+            fresh = stated.cells.get("version") == str(record.version)
+            self.merge(compared, record, fresh=fresh)
         elif self.memory.knows(stated.ref):
             self.keep_removed(compared)
         if not compared.faults:
@@ -201,14 +211,17 @@ class Comparison:
             message = f"did you mean {alike[ref.lower()]}? capitals count in a ref"
             yield Fault(number, "ref", ref, message)
 
-    def merge(self, row: Compared, record: Recommendation) -> None:
-        """Decide field by field: what the table changes, and what a person keeps."""
+    def merge(self, row: Compared, record: Recommendation, *, fresh: bool) -> None:
+        """Decide field by field: what the table changes, and what a person keeps.
+
+        A `fresh` row was made of the record as it is. The version counts no change of
+        parts, so for those it is no proof.
+        """
         now = digests(row.was)
-        merged = merge(
-            now=now,
-            wanted=digests(row.wanted),
-            said=self.memory.said(record, row.was),
-        )
+        said = self.memory.said(record, row.was)
+        if fresh:
+            said |= {name: now[name] for name in OWN}
+        merged = merge(now=now, wanted=digests(row.wanted), said=said)
         chosen = {name for name in merged.kept if self.chosen.covers(row.ref, name)}
         row.changed = merged.changed | chosen
         row.kept, row.overruled = merged.kept - chosen, chosen

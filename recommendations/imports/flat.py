@@ -25,10 +25,10 @@ PLAIN = (
     "note",
 )
 RELATED = ("themes", "attributed_actors")
+# The record's own, besides its parts.
+OWN = ("quote", *PLAIN, *RELATED)
 FIELDS = (
-    "quote",
-    *PLAIN,
-    *RELATED,
+    *OWN,
     "addressees",
     "mentions",
     "targets",

@@ -31,13 +31,15 @@ class Planned:
 
 
 def planned(
-    row: Stated, record: Recommendation | None, vocabulary: Vocabulary
-) -> Planned | None:
-    """The passage that a row quotes; None, for a known record, where its quote is lost.
+    row: Stated,
+    record: Recommendation | None,
+    source: Source,
+    vocabulary: Vocabulary,
+) -> Planned:
+    """The passage of the source that a row quotes.
 
-    Raises PassageUnfit, NameUnknown, NameAmbiguous or AnchorError.
+    Raises PassageUnfit or AnchorError.
     """
-    source = source_of(row, record, vocabulary)
     words = row.cells.get("quote", "")
     offsets = offsets_of(row)
     if record is not None and record.quote.source_id == source.pk:
@@ -52,6 +54,10 @@ def planned(
 def source_of(
     row: Stated, record: Recommendation | None, vocabulary: Vocabulary
 ) -> Source:
+    """The source that a row names, or that its record quotes.
+
+    Raises PassageUnfit, NameUnknown or NameAmbiguous.
+    """
     cell = row.cells.get("source", "")
     if cell:
         return vocabulary.sources.find(cell)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from recommendations.imports.faults import TableRefused
 from recommendations.imports.table import Row, Table, table_of
@@ -17,9 +17,7 @@ SAVE_AS = "in Excel, save it as “CSV UTF-8” or as XLSX"
 def read_csv(file: BinaryIO, notes: list[str]) -> Table:
     """The table of a CSV file, read as it is asked for; raises TableRefused."""
     csv.field_size_limit(LONGEST_CELL)
-    encoding = encoding_of(file)
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    return table_of(told(text, encoding), notes)
+    return table_of(told(file, encoding_of(file)), notes)
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -64,21 +62,26 @@ def separator_of(text: io.TextIOWrapper) -> tuple[str, int]:
     return (found if found in bare else ","), 0
 
 
-def told(text: io.TextIOWrapper, encoding: str) -> Iterator[Row]:
+def told(file: BinaryIO, encoding: str) -> Iterator[Row]:
     """The rows; where they break off, it is said why."""
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
     last = 0
     try:
         for row in numbered(text):
             yield row
             last = row.number
     except UnicodeDecodeError:
-        line = undecodable(text, encoding)
+        line = undecodable(file, encoding)
         raise TableRefused(
             f"line {line} is not in {encoding.removesuffix('-sig').upper()}, so its "
             f"letters cannot be told; {SAVE_AS}"
         ) from None
     except csv.Error as error:
         raise TableRefused(csv_told(error, last + 1)) from None
+    finally:
+        # The file is the caller's to close, and may be closed by now.
+        if not file.closed:
+            text.detach()
 
 
 def csv_told(error: csv.Error, number: int) -> str:
@@ -90,12 +93,11 @@ def csv_told(error: csv.Error, number: int) -> str:
     )
 
 
-def undecodable(text: io.TextIOWrapper, encoding: str) -> int:
+def undecodable(file: BinaryIO, encoding: str) -> int:
     """The number of the first line that the encoding does not read."""
-    file: Any = text.buffer
     file.seek(0)
     if encoding == "utf-16":
-        return int(file.read().decode(encoding, "ignore").count("\n")) + 1
+        return file.read().decode(encoding, "ignore").count("\n") + 1
     for number, line in enumerate(file, start=1):
         try:
             line.decode(encoding)

@@ -12,8 +12,9 @@ from recommendations.imports.columns import COLUMNS, Column
 from recommendations.imports.read_xlsx import OURS
 from recommendations.models import Actor, Source, Theme
 
-# An export places a quote by these; a person has its words.
-OFFERED = tuple(each for each in COLUMNS if not each.key.startswith("quote_"))
+# An export has these; a person has the words of the quote.
+EXPORTED = ("quote_start", "quote_end", "version")
+OFFERED = tuple(each for each in COLUMNS if each.key not in EXPORTED)
 PREPARED = 5000  # rows with lists to choose from
 WIDE = ("quote", "summary", "note", "condition")
 
@@ -66,7 +67,8 @@ def fill_in(sheet: Any, bold: Any, text: Any) -> None:
 def explained(column: Column) -> tuple[str, str, str, str]:
     allowed = ", ".join(column.choices.values) if column.choices else ""
     needed = "yes" if column.needed else ""
-    return column.heading, needed, column.explained, allowed
+    emptying = " A hyphen alone empties it." if column.emptied else ""
+    return column.heading, needed, f"{column.explained}{emptying}", allowed
 
 
 def values() -> Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]:

@@ -76,7 +76,7 @@ def test_every_record_has_its_history(desk):
 def test_a_changed_field_leaves_the_others(desk):
     desk.apply(desk.row(note="a"), desk.row(ref="H-2"))
 
-    done = desk.apply({"ref": "H-2013-01", "note": "b"}, {"ref": "H-2", "note": ""})
+    done = desk.apply({"ref": "H-2013-01", "note": "b"}, {"ref": "H-2", "note": "-"})
 
     assert done.tally == {"changed": 1, "same": 1}
     record = Recommendation.objects.get(ref="H-2013-01")
@@ -100,7 +100,7 @@ def test_parts_are_added_changed_and_taken_away(desk):
             addressees="Iran; Washington",
             mentions="; America",
             targets="Iran",
-            condition="",
+            condition="-",
         )
     )
 

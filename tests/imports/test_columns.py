@@ -1,5 +1,7 @@
 """Headings are matched to columns, and rows to what they state."""
 
+import pytest
+
 from recommendations.exports import COLUMNS as EXPORTED
 from recommendations.imports.columns import (
     COLUMNS,
@@ -7,6 +9,7 @@ from recommendations.imports.columns import (
     guess,
     left_out,
     mapping_faults,
+    named,
 )
 from recommendations.imports.stated import stated
 from recommendations.imports.table import Row, letters
@@ -23,11 +26,14 @@ def test_what_a_heading_stood_for_before_counts_first():
     assert guess(["Empfehlung", "Note", "Ref"], remembered) == ["summary", "", "ref"]
 
 
-def test_every_column_of_an_export_is_read_or_follows_from_others():
-    chosen = guess(EXPORTED, {})
+@pytest.mark.parametrize("called", ["name", "label"])
+def test_every_column_of_an_export_is_read_or_follows_from_others(called):
+    headings = [getattr(column, called) for column in EXPORTED.values()]
 
-    assert mapping_faults(EXPORTED, chosen) == []
-    assert set(left_out(EXPORTED, chosen)) <= FOLLOWING
+    chosen = guess(headings, {})
+
+    assert mapping_faults(headings, chosen) == []
+    assert {named(each) for each in left_out(headings, chosen)} <= FOLLOWING
 
 
 def test_two_columns_of_one_meaning_are_a_fault():

@@ -190,13 +190,29 @@ def test_what_a_person_wrote_and_no_file_is_theirs(desk):
     assert (row.outcome, row.kept) == (Outcome.KEPT, {"summary"})
 
 
-def test_an_empty_cell_empties_what_may_be_empty_and_leaves_the_rest(desk):
-    desk.apply(desk.row(note="later", strength="must", timeframe="soon"))
+def test_a_row_made_of_the_record_as_it_is_overrules_nobody(desk):
+    record = make.RecommendationFactory(ref="H-2013-01", quote__source=desk.source)
+    wanted = {"ref": "H-2013-01", "summary": "Press Tehran"}
 
-    (row,) = desk.compare(desk.row(note="", strength="", summary=""))
+    (fresh,) = desk.compare(wanted | {"version": record.version})
+    (stale,) = desk.compare(wanted | {"version": record.version + 1})
 
-    assert row.changed == {"note"}
-    assert row.wanted["note"] == ""
+    assert fresh.changed == stale.kept == {"summary"}
+
+
+def test_an_empty_cell_leaves_what_is_there_and_a_hyphen_empties(desk):
+    desk.apply(desk.row(note="later", timeframe="soon", targets="Washington"))
+
+    (row,) = desk.compare(desk.row(note="", timeframe="-", targets="–", summary=""))
+
+    assert row.changed == {"timeframe", "targets"}
+    assert (row.wanted["timeframe"], row.wanted["targets"]) == ("", ())
+
+
+def test_a_hyphen_empties_no_field_that_has_to_hold_something(desk):
+    assert desk.faults(strength="-") == [
+        ("strength", "'-' is none of must, should, could")
+    ]
 
 
 def test_a_column_that_is_not_there_says_nothing(desk):

@@ -45,12 +45,12 @@ def test_what_was_changed_is_as_it_was(desk):
     before = held()
     table = desk.apply(
         desk.row(
-            note="",
+            note="-",
             due="2015-01",
             quote="keep troops in Iraq",
             addressees="Government of Iraq",
-            mentions="",
-            condition="",
+            mentions="-",
+            condition="-",
         )
     ).record
     assert held() != before
