@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from recommendations.api.negotiation import OneForm
 from recommendations.api.quoting import quote_of
 from recommendations.api.serializers import AssessmentSerializer
 from recommendations.api.verbs import Verb
+from recommendations.api.writing.records import tagged
 from recommendations.models import (
     Assessment,
     Evidence,
@@ -30,6 +32,7 @@ from recommendations.models import (
 )
 from recommendations.text import anchors
 from recommendations.text.spans import SpanError
+from recommendations.tracking.records import locked
 from recommendations.tracking.roles import ASSESS, CONFIRM
 
 
@@ -38,18 +41,27 @@ class AssessmentVerb(Verb):
 
     queryset = Assessment.objects.all()
     needs = ASSESS
+    gives_tag = True
 
     def assessment(self) -> Assessment:
+        """The one that the address names, if its caller read it as it is."""
         rows = Assessment.objects.for_list()
         rows = rows.filter(addressee__recommendation__in=self.visible())
-        return get_object_or_404(rows, uid=self.kwargs["uid"])
+        found: Assessment = get_object_or_404(rows, uid=self.kwargs["uid"])
+        # The recommendation first, as in every write of several of its rows.
+        locked(found.addressee.recommendation)
+        found = rows.get(pk=found.pk)
+        self.check_read(found)
+        return found
 
-    def answer(self, assessment: Assessment, status: int) -> Response:
-        shown = Assessment.objects.for_list().get(pk=assessment.pk)
+    def content(self, record: Any) -> Mapping[str, Any]:
+        """Of the assessment; of the recommendation where one is assessed."""
+        if isinstance(record, Recommendation):
+            return super().content(record)
+        shown = Assessment.objects.for_list().get(pk=record.pk)
         context = self.get_serializer_context()
-        content: Any = AssessmentSerializer(shown, context=context).data
-        headers = {"Location": content["api_url"]} if status == 201 else {}
-        return Response(content, status=status, headers=headers)
+        content: Mapping[str, Any] = AssessmentSerializer(shown, context=context).data
+        return content
 
     def record(self, verb: Any, **named: Any) -> Response:
         """Append what the caller sent, with its evidence, or nothing of it."""
@@ -59,7 +71,7 @@ class AssessmentVerb(Verb):
             for place, body in enumerate(new.pop("evidence")):
                 evidence.append(piece(body, place, by=self.request.user))
             done = verb(**named, **new, evidence=evidence, by=self.request.user)
-        return self.answer(done, 201)
+        return tagged(self.content(done), 201)
 
 
 class Assess(AssessmentVerb):
@@ -73,8 +85,9 @@ class Assess(AssessmentVerb):
         tags=["assessments"],
         responses={201: AssessmentSerializer},
     )
+    @transaction.atomic
     def post(self, request: Request, ref: str, actor: str) -> Response:
-        addressees = self.recommendation().addressees
+        addressees = self.held().addressees
         addressee = get_object_or_404(addressees, actor__key=actor)
         return self.record(tracking.assess, addressee=addressee)
 
@@ -92,6 +105,7 @@ class Correct(AssessmentVerb):
         tags=["assessments"],
         responses={201: AssessmentSerializer},
     )
+    @transaction.atomic
     def post(self, request: Request, uid: str) -> Response:
         return self.record(tracking.correct, assessment=self.assessment())
 
@@ -110,11 +124,12 @@ class Confirm(AssessmentVerb):
         request=None,
         responses=AssessmentSerializer,
     )
+    @transaction.atomic
     def post(self, request: Request, uid: str) -> Response:
         assessment = self.assessment()
         self.sent(request)
         tracking.confirm(assessment=assessment, by=request.user)
-        return self.answer(assessment, 200)
+        return tagged(self.content(assessment))
 
 
 class EvidenceDownload(GenericAPIView):

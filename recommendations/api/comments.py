@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -58,8 +59,9 @@ class Comments(Verb):
         tags=["recommendations"],
         responses={201: CommentSerializer},
     )
+    @transaction.atomic
     def post(self, request: Request, ref: str) -> Response:
-        recommendation = self.recommendation()
+        recommendation = self.held()
         text = self.sent(request)["text"]
         comment = tracking.comment(
             recommendation=recommendation, text=text, by=request.user

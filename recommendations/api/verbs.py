@@ -1,7 +1,9 @@
 """What is done to a recommendation, each verb by POST at an address of its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers as drf
@@ -16,6 +18,8 @@ from recommendations.api.bodies import Body, Known, optional, partial_date, word
 from recommendations.api.errors import MergedAway
 from recommendations.api.permissions import MayDo
 from recommendations.api.views import whole
+from recommendations.api.writing.once import Once
+from recommendations.api.writing.records import Held, tagged
 from recommendations.models import (
     ClosingReason,
     Condition,
@@ -26,11 +30,12 @@ from recommendations.models import (
 from recommendations.models.clocks import NOW
 from recommendations.models.rules import TransitionUnknown
 from recommendations.points import at
+from recommendations.text.characters import UNSTORABLE
 from recommendations.tracking.roles import CHANGE_CONDITION, REVIEW
 from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
 
 
-class Verb(GenericAPIView):
+class Verb(Once, Held, GenericAPIView):
     """One verb; `needs` is the permission that it takes."""
 
     queryset: Any = Recommendation.objects.all()
@@ -38,6 +43,8 @@ class Verb(GenericAPIView):
     filter_backends = ()
     pagination_class: Any = None
     needs = REVIEW
+    # What is only appended writes over nothing; but If-Match counts where it is sent.
+    must_match = False
 
     def sent(self, request: Request) -> dict[str, Any]:
         """What the caller sent, checked."""
@@ -56,18 +63,43 @@ class Verb(GenericAPIView):
             raise MergedAway(found)
         return found
 
+    def held(self) -> Recommendation:
+        """The same, kept from others until the write is done, if its caller read it."""
+        self.hold()
+        found = self.recommendation()
+        self.check_read(found)
+        return found
+
+    def hold(self) -> None:
+        """Lock what the verb writes, in the order of keys: no two wait for each other."""
+        rows = Recommendation.objects.select_for_update(of=("self",)).order_by("pk")
+        list(rows.filter(ref__in=self.refs()).values_list("pk"))
+
+    def refs(self) -> set[str]:
+        return {self.kwargs["ref"]}
+
+    def content(self, record: Any) -> Mapping[str, Any]:
+        rows = at(whole(self.visible()), NOW).for_list()
+        context = self.get_serializer_context()
+        content: Mapping[str, Any] = serializers.RecommendationSerializer(
+            rows.get(pk=record.pk), context=context
+        ).data
+        return content
+
 
 class RecommendationVerb(Verb):
     """A verb after which the recommendation itself is the answer."""
 
+    must_match = True
+    gives_tag = True
+
+    @transaction.atomic
     def post(self, request: Request, ref: str) -> Response:
-        done = self.act(self.recommendation(), self.sent(request))
-        rows = at(whole(self.visible()), NOW).for_list()
-        context = self.get_serializer_context()
-        answer = serializers.RecommendationSerializer(
-            rows.get(pk=done.pk), context=context
-        )
-        return Response(answer.data)
+        # A body that cannot be read is told of before what its caller has not read.
+        body = self.get_serializer(data=request.data)
+        held = self.held()
+        body.is_valid(raise_exception=True)
+        return tagged(self.content(self.act(held, body.validated_data)))
 
     def act(self, recommendation: Recommendation, sent: dict[str, Any]) -> Any:
         """Do it; returns the recommendation that then stands."""
@@ -199,6 +231,14 @@ class MergeBody(NeededReasonBody):
 )
 class Merge(RecommendationVerb):
     serializer_class = MergeBody
+
+    def refs(self) -> set[str]:
+        """Both; what is no ref is refused once the body is looked at."""
+        body = self.request.data
+        into = body.get("into") if isinstance(body, dict) else None
+        if not isinstance(into, str) or UNSTORABLE.search(into):
+            return super().refs()
+        return {*super().refs(), into}
 
     def act(self, recommendation: Recommendation, sent: dict[str, Any]) -> Any:
         return tracking.merge(

@@ -79,6 +79,8 @@ class RecommendationViewSet(Writes, Records):
     lookup_field = "ref"
     lookup_value_regex = ".+"
     detail_parameters = ("as_of", "known_at")
+    # As `tracking` locks it, so that a write never waits for a stronger lock.
+    lock = {"of": ("self",)}
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         try:

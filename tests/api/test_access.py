@@ -95,7 +95,7 @@ def test_writing_anonymous_gets_401(client, noun, method):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("role", [None, "reader", "administrator"])
 def test_writing_is_not_known(client_of, role, method):
-    answer = getattr(client_of(role), method)(reverse("api:recommendation-list"))
+    answer = getattr(client_of(role), method)(reverse("api:assessment-list"))
 
     assert answer.status_code == 405
     assert answer.json()["code"] == "method_not_allowed"

@@ -146,6 +146,7 @@ def test_answer_to_a_verb_says_what_is_derived(advice, client_of):
         f"{LIST}OVER/close/",
         {"closing_reason": "not_trackable", "reason": "Nobody can tell."},
         content_type="application/json",
+        headers={"If-Match": "*"},
     )
 
     assert answer.status_code == 200

@@ -102,7 +102,7 @@ def test_a_method_that_is_not_taken_is_told_which_are(reader):
 
     assert answer.status_code == 405
     assert "`Allow`" in answer.json()["detail"]
-    assert answer["Allow"] == "GET, HEAD, OPTIONS"
+    assert answer["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 def test_a_body_nested_too_deep_is_told_so(analyst):

@@ -14,9 +14,14 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+ANY_STATE = {"If-Match": "*"}
+
+
 def send(client, verb, recommendation, **body):
     address = reverse(f"api:{verb}", kwargs={"ref": recommendation.ref})
-    return client.post(address, body, content_type="application/json")
+    return client.post(
+        address, body, content_type="application/json", headers=ANY_STATE
+    )
 
 
 @pytest.fixture
@@ -233,7 +238,9 @@ def test_body_that_cannot_be_read_is_a_400(reviewer, body):
     recommendation = RecommendationFactory(state="draft")
     address = reverse("api:reject", kwargs={"ref": recommendation.ref})
 
-    answer = reviewer.generic("POST", address, body, content_type="application/json")
+    answer = reviewer.generic(
+        "POST", address, body, content_type="application/json", headers=ANY_STATE
+    )
 
     assert answer.status_code == 400
     assert answer.json()["detail"]
@@ -243,7 +250,9 @@ def test_body_too_large_is_a_413(reviewer):
     address = reverse("api:reject", kwargs={"ref": RecommendationFactory().ref})
     body = '{"reason": "' + "x" * 16 * 1024 * 1024 + '"}'
 
-    answer = reviewer.generic("POST", address, body, content_type="application/json")
+    answer = reviewer.generic(
+        "POST", address, body, content_type="application/json", headers=ANY_STATE
+    )
 
     assert answer.status_code == 413, answer.json()
     assert "15 MB" in answer.json()["detail"]
@@ -252,7 +261,9 @@ def test_body_too_large_is_a_413(reviewer):
 def test_body_of_a_form_is_a_415(reviewer):
     address = reverse("api:reject", kwargs={"ref": RecommendationFactory().ref})
 
-    assert reviewer.post(address, {"reason": "x"}).status_code == 415
+    answer = reviewer.post(address, {"reason": "x"}, headers=ANY_STATE)
+
+    assert answer.status_code == 415
 
 
 def test_session_without_csrf_token_writes_nothing():

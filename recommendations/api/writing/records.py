@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,12 +14,14 @@ from recommendations.api.filters import refuse_unclear, refuse_unknown
 from recommendations.api.permissions import MayDo
 from recommendations.api.writing.once import Once
 from recommendations.api.writing.tags import (
+    ANY,
     PreconditionMissing,
     Stale,
     check_match,
     has_read,
     is_plain,
     tag_of,
+    tags_in,
 )
 
 VERBS = {"POST": "add", "PATCH": "change", "DELETE": "delete"}
@@ -61,12 +64,18 @@ class Held:
             response["ETag"] = exc.tag
         return response
 
-    def check_read(self, content: Mapping[str, Any]) -> None:
-        """Raise PreconditionMissing or Stale; `content` is the record as it is now."""
+    def check_read(self, record: Any) -> None:
+        """Raise PreconditionMissing or Stale unless the caller has read the record."""
         header = self.request.headers.get("If-Match")
-        if header is None and self.must_match:
+        if header is not None:
+            if tags_in(header) != {ANY}:
+                check_match(header, self.content(record))
+        elif self.must_match:
             raise PreconditionMissing
-        check_match(header, content)
+
+    def content(self, record: Any) -> Mapping[str, Any]:
+        """What a plain GET of the record answers at this moment."""
+        raise NotImplementedError
 
 
 class Writes(Once, Tagged, Held):
@@ -76,8 +85,10 @@ class Writes(Once, Tagged, Held):
     """
 
     permission_classes: Any = (MayDo,)
-    http_method_names: Any = ("get", "head", "options", "post", "patch", "delete")
+    http_method_names: Any = ("get", "post", "patch", "delete", "head", "options")
     body_class: Any = None
+    # What hangs on the record may be added to meanwhile.
+    lock: dict[str, Any] = {"of": ("self",), "no_key": True}
     kwargs: dict[str, Any]
     lookup_field: str
     detail: bool
@@ -90,18 +101,26 @@ class Writes(Once, Tagged, Held):
         verb = VERBS.get(str(getattr(self.request, "method", "")), "change")
         return f"{noun.app_label}.{verb}_{noun.model_name}"
 
+    def check_permissions(self, request: Request) -> None:
+        """As of any view; but no role may use a method that is not taken."""
+        known = self.allowed_methods  # type: ignore[attr-defined]
+        if request.user.is_authenticated and request.method not in known:
+            raise MethodNotAllowed(str(request.method))
+        super().check_permissions(request)  # type: ignore[misc]
+
     def create(self, request: Request) -> Response:
         refuse_unknown(request.query_params, {"format"})
         with transaction.atomic():
-            record = self.write(self.queryset.model())
+            record = self.write(self.queryset.model(), request.data)
             return tagged(self.content(record), 201)
 
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, {"format"})
+        sent = request.data
         with transaction.atomic():
             record = self.held()
-            self.check_read(self.content(record))
-            self.write(record)
+            self.check_read(record)
+            self.write(record, sent)
             return tagged(self.content(record))
 
     def destroy(self, request: Request, **kwargs: Any) -> Response:
@@ -110,7 +129,7 @@ class Writes(Once, Tagged, Held):
         reason = request.query_params.get("reason", "")
         with transaction.atomic():
             record = self.held()
-            self.check_read(self.content(record))
+            self.check_read(record)
             tracking.remove(record, by=request.user, reason=reason)
         return Response(status=204)
 
@@ -118,19 +137,17 @@ class Writes(Once, Tagged, Held):
         """The record that the address names, kept from others; raises Http404."""
         rows = self.queryset.model._default_manager.all()
         name = self.lookup_field
-        # Its key may change with this write, but what hangs on it may be added to.
-        rows = rows.order_by().select_for_update(of=("self",), no_key=True)
+        rows = rows.order_by().select_for_update(**self.lock)
         return get_object_or_404(rows, **{name: self.kwargs[name]})
 
-    def write(self, record: Any) -> Any:
+    def write(self, record: Any, sent: Any) -> Any:
         """Bring a record to what the caller sent."""
         context = {**self.context(), "record": record}
-        body = self.body_class(data=self.request.data, context=context)
+        body = self.body_class(data=sent, context=context)
         body.is_valid(raise_exception=True)
         return body.write(record, by=self.request.user)
 
     def content(self, record: Any) -> Mapping[str, Any]:
-        """What a plain GET of the record answers at this moment."""
         self.detail = True
         shown = self.shown().get(pk=record.pk)
         serializer = self.get_serializer_class()  # type: ignore[attr-defined]

@@ -82,7 +82,7 @@ def has_read(request: Request, content: Mapping[str, Any]) -> bool:
     return bool(known & {ANY, tag_of(content)})
 
 
-def check_match(header: str | None, content: Mapping[str, Any]) -> None:
+def check_match(header: str, content: Mapping[str, Any]) -> None:
     """Raise Stale unless one of the tags is that of the record as it is now."""
-    if header is not None and not tags_in(header) & {ANY, tag_of(content)}:
+    if not tags_in(header) & {ANY, tag_of(content)}:
         raise Stale(content)
