@@ -31,6 +31,7 @@ LISTS = (
     *("recommendation", "source", "ask", "actor", "assessment", "addressee"),
     *("condition", "link", "quote", "evidence", "theme", "person", "publisher"),
     "collection",
+    "import",
 )
 
 
@@ -49,6 +50,7 @@ def addresses():
     yield "password_change/"
     for noun in LISTS:
         yield f"recommendations/{noun}/"
+    yield "recommendations/import/add/"
     yield f"{records}/?q=iraq&kind=explicit"
     yield f"{records}/?q=nothing-holds-this"
     yield f"{records}/export/?q=iraq"
