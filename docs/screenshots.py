@@ -29,6 +29,15 @@ PAGES = {
     "home": "",
     "export": "recommendations/recommendation/export/?view=all&q=smuggling",
 }
+# A table that changes two recommendations, makes one, and has a fault.
+TABLE = """\
+Ref,Source,Quote,Occurrence,Summary,Confidence,Themes,Addressees,Targets,Due
+HERITAGE-2013-20,,,,,high,,,Sunni Iraqis; Iraqi minorities; Iraqi people,
+HERITAGE-2013-25,,,,,,,,,April 2014
+HERITAGE-2013-16,,,,,,,Goverment of Iraq,,
+HERITAGE-2013-61,heritage-2013-iraqi-american-cooperation,oil smuggling,,\
+Watch oil smuggling,low,Sunni and minority inclusion,Washington,,
+"""
 
 
 @contextmanager
@@ -88,6 +97,12 @@ def main() -> None:
         page.get_by_role("link", name="Record assessment").first.click()
         page.get_by_role("radio", name="Partially implemented").check()
         page.screenshot(path=HERE / "assess.png")
+        page.goto(f"{ADMIN}recommendations/import/add/")
+        page.get_by_label("Table").set_input_files(
+            {"name": "advice.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+        )
+        page.get_by_role("button", name="Upload and check").click()
+        page.screenshot(path=HERE / "import.png")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from recommendations.imports.faults import TableRefused
 
+MOST_HEADINGS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -35,6 +37,11 @@ def table_of(rows: Iterable[Row], notes: list[str]) -> Table:
     headings = tuple(" ".join(cell.split()) for cell in first.cells)
     while headings and not headings[-1]:
         headings = headings[:-1]
+    if len(headings) > MOST_HEADINGS:
+        raise TableRefused(
+            f"row {first.number} has {len(headings):,} headings, and a table of "
+            f"recommendations has {MOST_HEADINGS} at most; take the others out"
+        )
     return Table(headings, even(filled, len(headings)), notes)
 
 

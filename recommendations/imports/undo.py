@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,7 @@ from recommendations.models import (
     RowOutcome,
     Target,
 )
+from recommendations.models.history import one_change
 from recommendations.models.rules import Refused, RoleMissing
 
 CHUNK = 500  # rows
@@ -76,6 +78,11 @@ def undo(*, table: Import, by: Any) -> Import:
     Raises RoleMissing, UndoneAlready, TouchedSince or WayBackLost, and then nothing
     is undone.
     """
+    with one_change() as change:
+        return undo_under(change, table=table, by=by)
+
+
+def undo_under(change: UUID, *, table: Import, by: Any) -> Import:
     table = Import.objects.select_for_update(of=("self",)).get(pk=table.pk)
     if not table.may_undo(by):
         raise RoleMissing("undo the import of somebody else", "reviewer")
@@ -83,8 +90,8 @@ def undo(*, table: Import, by: Any) -> Import:
         raise UndoneAlready(table)
     rows = table.rows.filter(outcome__in=[RowOutcome.CREATED, RowOutcome.CHANGED])
     Undoing(table, by=by).undo(list(rows.order_by("-number")))
-    table.undone_at, table.undone_by = timezone.now(), by
-    table.save(update_fields=["undone_at", "undone_by"])
+    table.undone_at, table.undone_by, table.undone_change = timezone.now(), by, change
+    table.save(update_fields=["undone_at", "undone_by", "undone_change"])
     return table
 
 
@@ -192,7 +199,14 @@ def touched_since(table: Import, rows: list[ImportRow]) -> set[str]:
 
 
 def later(table: Import, keys: list[int]) -> set[int]:
-    """The recommendations that have, with their parts, a history after the import's."""
+    """The recommendations that have, with their parts, a history after the import's.
+
+    Later imports that were undone themselves left everything as it had been.
+    """
+    gone = Import.objects.filter(at__gte=table.at, undone_change__isnull=False)
+    settled = {
+        key for pair in gone.values_list("change", "undone_change") for key in pair
+    }
     found: set[int] = set()
     for model, column in (
         (Recommendation, "id"),
@@ -202,6 +216,6 @@ def later(table: Import, keys: list[int]) -> set[int]:
     ):
         history: Any = model.history
         rows = history.filter(history_date__gte=table.at, **{f"{column}__in": keys})
-        rows = rows.exclude(change_id=table.change)
+        rows = rows.exclude(change_id__in=[table.change, *settled])
         found |= set(rows.values_list(column, flat=True))
     return found

@@ -102,8 +102,7 @@ class Vocabulary:
             self.actors.add(actor.key, actor, names)
         for theme in Theme.objects.all():
             self.themes.add(theme.key, theme, [theme.name])
-        sources = Source.objects.defer("text").select_related("collection", "publisher")
-        for source in sources.prefetch_related("authorships__person"):
+        for source in Source.objects.defer("text").select_related("collection"):
             self.sources.add(source.key, source, [source.title])
 
     def text(self, source: Source) -> FoldedText:

@@ -43,6 +43,9 @@ class Import(models.Model):
         editable=False,
         related_name="+",
     )
+    undone_change = models.UUIDField(
+        null=True, editable=False, help_text="Names the rows of history of its undoing."
+    )
 
     objects = models.Manager()
 

@@ -53,6 +53,7 @@ def test_rows_are_numbered_as_a_spreadsheet_does():
     [
         (b"", "the file is empty"),
         (b"\n \n", "the table is empty"),
+        (b"a," * 300 + b"b\n", "row 1 has 301 headings"),
         (b"ref,note\n", "headings and no row under them"),
         (b"\xef\xbb\xbf", "the table is empty"),
         (csv_of(*ROWS, encoding="cp1252"), "line 2 is not in UTF-8"),

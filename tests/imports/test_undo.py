@@ -136,6 +136,25 @@ def test_a_later_import_touches(desk):
     assert Recommendation.objects.get().note == "a"
 
 
+def test_imports_are_undone_one_after_the_other(desk):
+    tables = [desk.apply(desk.row(note=note)).record for note in "abc"]
+
+    for table in reversed(tables):
+        undo(table=table, by=desk.analyst)
+
+    assert not Recommendation.objects.exists()
+
+
+def test_a_person_between_two_imports_is_not_forgotten(desk):
+    first = desk.apply(desk.row(note="a")).record
+    change(desk)
+    second = desk.apply(desk.row(summary="Press Tehran")).record
+    undo(table=second, by=desk.analyst)
+
+    with pytest.raises(TouchedSince):
+        undo(table=first, by=desk.analyst)
+
+
 def test_an_import_is_undone_once(desk):
     table = desk.apply(desk.row()).record
     undo(table=table, by=desk.analyst)
