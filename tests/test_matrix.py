@@ -114,6 +114,7 @@ API = {
     "problems": {"get": ANYBODY},
     "problem": {"get": ANYBODY},
     "differences": {"get": f"{APP}.view_addressee"},
+    "bulk": by_post(EDIT),
     "counts": {"get": VIEW},
     **dict.fromkeys(
         ("matrix", "matrix-csv", "matrix-xlsx"), {"get": f"{APP}.view_ask"}

@@ -63,15 +63,17 @@ class AssessmentVerb(Verb):
         content: Mapping[str, Any] = AssessmentSerializer(shown, context=context).data
         return content
 
-    def record(self, verb: Any, **named: Any) -> Response:
+    def record(self, verb: Any, **named: Any) -> Assessment:
         """Append what the caller sent, with its evidence, or nothing of it."""
         new = self.sent(self.request)
         evidence: list[Evidence] = []
         with evidence_files.kept_if_recorded(evidence), transaction.atomic():
             for place, body in enumerate(new.pop("evidence")):
                 evidence.append(piece(body, place, by=self.request.user))
-            done = verb(**named, **new, evidence=evidence, by=self.request.user)
-        return tagged(self.content(done), 201)
+            done: Assessment = verb(
+                **named, **new, evidence=evidence, by=self.request.user
+            )
+        return done
 
 
 class Assess(AssessmentVerb):
@@ -87,8 +89,12 @@ class Assess(AssessmentVerb):
     )
     @transaction.atomic
     def post(self, request: Request, ref: str, actor: str) -> Response:
+        return tagged(self.content(self.perform()), 201)
+
+    def perform(self) -> Assessment:
+        """Record what the caller sent; returns the assessment."""
         addressees = self.held().addressees
-        addressee = get_object_or_404(addressees, actor__key=actor)
+        addressee = get_object_or_404(addressees, actor__key=self.kwargs["actor"])
         return self.record(tracking.assess, addressee=addressee)
 
 
@@ -107,7 +113,8 @@ class Correct(AssessmentVerb):
     )
     @transaction.atomic
     def post(self, request: Request, uid: str) -> Response:
-        return self.record(tracking.correct, assessment=self.assessment())
+        done = self.record(tracking.correct, assessment=self.assessment())
+        return tagged(self.content(done), 201)
 
 
 class Confirm(AssessmentVerb):

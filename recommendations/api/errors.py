@@ -202,6 +202,7 @@ def body(exc: exceptions.APIException, view: Any = None) -> dict[str, Any]:
         detail = sentence(exc, view)
         if fields := getattr(exc, "fields", None):
             more = {"fields": fields}
+    more |= getattr(exc, "members", {})
     kind = getattr(exc, "kind", type(exc))
     return problem(kind=kind, status=exc.status_code, code=code, detail=detail, **more)
 

@@ -17,6 +17,7 @@ from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.api.verbs import VERBS
+from recommendations.api.writing.bulk import Bulk
 from recommendations.exports import FORMATS, available
 from recommendations.exports.tables import TABLE_FORMATS
 
@@ -55,6 +56,7 @@ urlpatterns = [
         path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
         for name in FORMATS
     ),
+    path("recommendations/bulk/", Bulk.as_view(), name="bulk"),
     path("recommendations/counts/", Counts.as_view(), name="counts"),
     path("asks/matrix/", AskMatrix.as_view(), name="matrix"),
     *(

@@ -95,11 +95,15 @@ class RecommendationVerb(Verb):
 
     @transaction.atomic
     def post(self, request: Request, ref: str) -> Response:
+        return tagged(self.content(self.perform()))
+
+    def perform(self) -> Any:
+        """Do what the caller sent; returns the recommendation that then stands."""
         # A body that cannot be read is told of before what its caller has not read.
-        body = self.get_serializer(data=request.data)
+        body = self.get_serializer(data=self.request.data)
         held = self.held()
         body.is_valid(raise_exception=True)
-        return tagged(self.content(self.act(held, body.validated_data)))
+        return self.act(held, body.validated_data)
 
     def act(self, recommendation: Recommendation, sent: dict[str, Any]) -> Any:
         """Do it; returns the recommendation that then stands."""

@@ -60,7 +60,6 @@ class Held:
     def handle_exception(self, exc: Exception) -> Response:
         response: Response = super().handle_exception(exc)  # type: ignore[misc]
         if isinstance(exc, Stale):
-            response.data["current"] = exc.content
             response["ETag"] = exc.tag
         return response
 
@@ -111,27 +110,38 @@ class Writes(Once, Tagged, Held):
     def create(self, request: Request) -> Response:
         refuse_unknown(request.query_params, {"format"})
         with transaction.atomic():
-            record = self.write(self.queryset.model(), request.data)
-            return tagged(self.content(record), 201)
+            return tagged(self.content(self.add()), 201)
 
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, {"format"})
-        sent = request.data
         with transaction.atomic():
-            record = self.held()
-            self.check_read(record)
-            self.write(record, sent)
-            return tagged(self.content(record))
+            return tagged(self.content(self.change()))
 
     def destroy(self, request: Request, **kwargs: Any) -> Response:
         refuse_unknown(request.query_params, {"format", "reason"})
         refuse_unclear(request.query_params, ())
-        reason = request.query_params.get("reason", "")
         with transaction.atomic():
-            record = self.held()
-            self.check_read(record)
-            tracking.remove(record, by=request.user, reason=reason)
+            self.remove()
         return Response(status=204)
+
+    def add(self) -> Any:
+        """Create the record that the caller sent."""
+        return self.write(self.queryset.model(), self.request.data)
+
+    def change(self) -> Any:
+        """Change the record as the caller sent, if they have read it."""
+        # A body that cannot be read is told of before what its caller has not read.
+        sent = self.request.data
+        record = self.held()
+        self.check_read(record)
+        return self.write(record, sent)
+
+    def remove(self) -> None:
+        """Remove the record, if the caller has read it."""
+        record = self.held()
+        self.check_read(record)
+        reason = self.request.query_params.get("reason", "")
+        tracking.remove(record, by=self.request.user, reason=reason)
 
     def held(self) -> Any:
         """The record that the address names, kept from others; raises Http404."""

@@ -42,7 +42,7 @@ class Stale(APIException):
     default_code = "stale"
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        self.content, self.tag = content, tag_of(content)
+        self.members, self.tag = {"current": content}, tag_of(content)
         super().__init__(
             "the record has changed since you read it; `current` is what it is now: "
             f"compare, and send your change again with `If-Match: {self.tag}`"
