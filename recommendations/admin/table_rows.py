@@ -22,6 +22,11 @@ TAGS = {
     Fate.REMOVED: SafeString("<del>{}</del>"),
     Fate.ADDED: SafeString("<ins>{}</ins>"),
 }
+AMONG = {
+    "source": "source",
+    "themes": "theme",
+    **dict.fromkeys(("addressees", "targets", "attributed_to"), "actor"),
+}
 # Columns of words rather than of names.
 READ = ("quote", "condition")
 NUMBERS = {Outcome.NEW: "new", Outcome.CHANGED: "changed", Outcome.FAULTY: "bad"}
@@ -36,6 +41,8 @@ class ShownField:
     words: bool = False
     error: str = ""
     source: Any = None
+    # The noun whose records the cell names.
+    among: str = ""
     # Of a field that a person keeps: the name of its box, and who set it.
     choice: str = ""
     chosen: bool = False
@@ -140,12 +147,16 @@ def number(count: int, one: str, several: str) -> str:
 
 def fault_shown(row: Compared, fault: Any) -> ShownField:
     quoted = fault.column in ("quote", "occurrence", "condition")
+    value: Any = format_html("<del>{}</del>", fault.value) if fault.value else ""
+    if fault.nearest:
+        value = compared_words(" ".join(fault.value.split()), fault.nearest)
     return ShownField(
         heading=BY_KEY[fault.column].heading,
-        value=format_html("<del>{}</del>", fault.value) if fault.value else "",
+        value=value,
         words=fault.column in READ,
         error=stopped(fault.message),
         source=row.source if quoted else None,
+        among=AMONG.get(fault.column, ""),
     )
 
 

@@ -106,18 +106,24 @@ def apply(
     """
     check_role(by, ADD, "import recommendations")
     check_role(by, EDIT, "import recommendations")
-    with one_change() as change, transaction.atomic(), search.held():
-        application = Application(columns, file, by=by, chosen=chosen, change=change)
-        for chunk in chunks_of(rows, CHUNK):
-            application.apply(chunk)
-            progress(sum(len(row.numbers) for row in chunk))
-        done = application.finish()
-        if seen is not None and application.comparison.fingerprint != seen:
-            raise ChangedMeanwhile
-        if done.faults and not skip_faulty:
-            raise RowsFaulty(done.faults)
-        if dry_run:
-            transaction.set_rollback(True)
+    try:
+        with one_change() as change, transaction.atomic(), search.held():
+            application = Application(
+                columns, file, by=by, chosen=chosen, change=change
+            )
+            for chunk in chunks_of(rows, CHUNK):
+                application.apply(chunk)
+                progress(sum(len(row.numbers) for row in chunk))
+            done = application.finish()
+            if seen is not None and application.comparison.fingerprint != seen:
+                raise ChangedMeanwhile
+            if done.faults and not skip_faulty:
+                raise RowsFaulty(done.faults)
+            if dry_run:
+                transaction.set_rollback(True)
+    except IntegrityError:
+        # Somebody made one of these records after the rows were compared.
+        raise ChangedMeanwhile from None
     return done
 
 
@@ -173,12 +179,7 @@ class Application:
         self.writer.plan(places(rows))
         new = [row for row in rows if row.outcome == Outcome.NEW]
         drafts = [self.draft(row) for row in new]
-        try:
-            with transaction.atomic():
-                self.writer.create(drafts)
-        except IntegrityError:
-            # Somebody made one of these after they were compared.
-            raise ChangedMeanwhile from None
+        self.writer.create(drafts)
         for row in rows:
             if row.outcome == Outcome.CHANGED and row.record is not None:
                 self.change(row, row.record)

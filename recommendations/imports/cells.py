@@ -23,10 +23,12 @@ from recommendations.imports.vocabulary import (
     Vocabulary,
 )
 from recommendations.models import Addressee, Condition, Recommendation, Source
-from recommendations.text.anchors import AnchorError, QuoteAmbiguous
+from recommendations.text.anchors import AnchorError, QuoteAmbiguous, QuoteNotFound
 from recommendations.text.characters import CharacterUnstorable, check_storable
 from recommendations.text.dates import DateUnreadable, read
 
+SHOWN = 400  # characters of a cell at fault
+LIKE = 75  # of 100; passages less like the quote are others
 SERIAL = range(10_000, 100_000)  # what spreadsheets call the days of 1927 to 2173
 # What spreadsheets make of small numbers, by either of their two calendars.
 DAYS_OF_NUMBERS = ("1899-12-", "1900-01-", "1900-02-", "1904-01-", "1904-02-")
@@ -79,11 +81,10 @@ class Reader:
             self.wanted.values["condition_kind"] = ""
         return self.wanted
 
-    def fault(self, column: str, message: object) -> None:
-        value = self.row.cells.get(column, "")
-        self.wanted.faults.append(
-            Fault(self.row.numbers[0], column, value[:300], str(message))
-        )
+    def fault(self, column: str, message: object, nearest: str = "") -> None:
+        value = self.row.cells.get(column, "")[:SHOWN]
+        number = self.row.numbers[0]
+        self.wanted.faults.append(Fault(number, column, value, str(message), nearest))
 
     def check_characters(self) -> bool:
         """Whether every cell can be stored; a fault for each that cannot."""
@@ -172,6 +173,9 @@ class Reader:
             self.fault(error.column, error)
         except (NameUnknown, NameAmbiguous) as error:
             self.fault("source", error)
+        except QuoteNotFound as error:
+            alike = error.score >= LIKE and len(error.quote) < SHOWN
+            self.fault("quote", error, error.closest[:SHOWN] if alike else "")
         except AnchorError as error:
             self.fault("quote", error)
         if self.wanted.passage and self.wanted.passage.stated:

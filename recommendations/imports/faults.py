@@ -33,13 +33,15 @@ class TooLong(TableRefused):
 class Fault:
     """One thing that is wrong with a row, as the spreadsheet counts it.
 
-    `column` is the key of the column, `value` what the cell holds.
+    `column` is the key of the column, `value` what the cell holds, and `nearest` the
+    passage that is most like it, of a quote that is not in the text.
     """
 
     row: int
     column: str
     value: str
     message: str
+    nearest: str = ""
 
     def __str__(self) -> str:
         return f"row {self.row}, {self.column}: {self.message}"

@@ -156,7 +156,11 @@ def tell_related(
 def quotes(
     *, source: Source, spans: Sequence[Span], by: Any = None, reason: str = ""
 ) -> dict[Span, Quote]:
-    """The quote of each span of a source's text, made where there is none."""
+    """The quote of each span of a source's text, made where there is none.
+
+    The source is locked, so that of two who quote the same words one waits.
+    """
+    Source.objects.select_for_update(of=("self",)).values("pk").get(pk=source.pk)
     held = {
         Span(row.start or 0, row.end or 0): row
         for row in source.quotes.filter(start__in={span.start for span in spans})

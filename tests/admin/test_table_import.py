@@ -1,6 +1,7 @@
 """A table on its way in: uploaded, looked at, imported, and taken back."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,6 +78,19 @@ def test_faults_stand_with_row_column_and_how_to_mend_them(analyst, desk):
     assert "1 row cannot be read. Mend it in the file" in page
     assert "no actor is called &#x27;Untied States&#x27;; did you mean" in page
     assert 'value="Import 1 row, leave out 1"' in page
+
+
+def test_the_nearest_passage_is_shown_beside_the_words(analyst, desk):
+    page = check(
+        analyst,
+        desk.row(
+            quote="Washington should strongly press Baghdad to halt oil smuggling."
+        ),
+    )
+
+    shown = page.content.decode()
+    assert re.search(r"<del> ?strongly ?</del>", shown)
+    assert f"/source/{desk.source.pk}/read/" in shown
 
 
 def test_faulty_rows_are_left_out_only_if_chosen(analyst, desk):
