@@ -15,6 +15,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.core.exceptions import ValidationError as FieldsRefused
+from django.db import OperationalError, connection
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
@@ -104,6 +105,10 @@ STATUSES: dict[type[rules.Refused], int] = {
 }
 
 
+# Of PostgreSQL: a deadlock, a failure to serialize, a lock that was not to be had.
+CONFLICTS = {"40P01", "40001", "55P03"}
+
+
 class RuleBroken(exceptions.APIException):
     """A rule refuses the write; `kind` is which"""
 
@@ -124,6 +129,17 @@ class MergedAway(exceptions.APIException):
         super().__init__(
             f"{merged.ref} was merged into {merged.merged_into.ref}; send it there"
         )
+
+
+class Busy(exceptions.APIException):
+    """Others are writing the same records"""
+
+    status_code = 503
+    default_code = "busy"
+    default_detail = (
+        "others are writing the same records; nothing was written, try again"
+    )
+    wait = 1  # second; becomes Retry-After
 
 
 class UnknownParameter(exceptions.APIException):
@@ -168,10 +184,19 @@ def ours(exc: Exception) -> Exception:
         return RuleBroken(exc)
     if isinstance(exc, FieldsRefused):
         return exceptions.ValidationError(refused_fields(exc))
+    if isinstance(exc, OperationalError) and is_conflict(exc):
+        return Busy()
     for django_error, error in DJANGO_ERRORS.items():
         if isinstance(exc, django_error):
             return error(meant(exc) or None)
     return exc
+
+
+def is_conflict(exc: OperationalError) -> bool:
+    """Whether the database chose this write among several to be taken back."""
+    if connection.vendor == "postgresql":
+        return getattr(exc.__cause__, "sqlstate", "") in CONFLICTS
+    return "locked" in str(exc)
 
 
 def meant(exc: Exception) -> str:

@@ -50,6 +50,14 @@ class ErrorSerializer(serializers.Serializer):
     )
 
 
+class StaleProblem(ErrorSerializer):
+    """That the record has changed since its caller read it."""
+
+    current = serializers.DictField(
+        help_text="The record as it is now, as a GET of its address answers."
+    )
+
+
 def problem(
     *, kind: type[Exception], status: int, code: str, detail: str, **more: Any
 ) -> dict[str, Any]:

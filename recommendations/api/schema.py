@@ -6,7 +6,11 @@ from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from recommendations.api.problems import MEDIA_TYPE, ErrorSerializer
+from recommendations.api.problems import (
+    MEDIA_TYPE,
+    ErrorSerializer,
+    StaleProblem,
+)
 
 ERRORS = {
     "400": "A parameter or the body is wrong; `fields` says which and how.",
@@ -20,6 +24,7 @@ ERRORS = {
     "415": "The body is not JSON.",
     "428": "The header `If-Match` is missing.",
     "429": "Too many attempts; `Retry-After` says when to try again, in seconds.",
+    "503": "Others write the same records; try again at once.",
 }
 SUMMARIES = {
     "list": "List {}",
@@ -44,6 +49,10 @@ IDEMPOTENCY_KEY = header(
     "1 to 255 characters of your choice: within 24 hours, the same request with the "
     "same key gives the first answer again, with the header `Idempotent-Replayed`.",
 )
+LOCATION = header("Location", "The address of the record.", response=[201])
+REASON = OpenApiParameter("reason", str, description="Why; it stands in the history.")
+# Of problems that tell more than others do.
+BODIES = {"412": StaleProblem}
 ETAG = header(
     "ETag",
     "Names this state of the record, for `If-Match` and `If-None-Match`.",
@@ -69,6 +78,10 @@ class Schema(AutoSchema):
     def headers(self) -> list[OpenApiParameter]:
         """The headers that make a write safe, where the address takes them."""
         found = []
+        if getattr(self.view, "action", "") == "create":
+            found.append(LOCATION)
+        if self.method == "DELETE" and self.takes_match():
+            found.append(REASON)
         if self.gives_tag():
             found.append(ETAG)
         if self.gives_tag() and self.method == "GET":
@@ -104,12 +117,14 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {
             code: self._get_response_for_code(
-                OpenApiResponse(ErrorSerializer, ERRORS[code]), code, [MEDIA_TYPE]
+                OpenApiResponse(BODIES.get(code, ErrorSerializer), ERRORS[code]),
+                code,
+                [MEDIA_TYPE],
             )
             for code in self.error_codes()
         }
         unchanged = UNCHANGED if self.gives_tag() and self.method == "GET" else {}
-        return {**super()._get_response_bodies(direction), **unchanged, **errors}
+        return {**errors, **super()._get_response_bodies(direction), **unchanged}
 
     def error_codes(self) -> list[str]:
         codes = {"401", "406"}
@@ -117,7 +132,7 @@ class Schema(AutoSchema):
         if self.method == "GET" or verb:
             codes |= {"400", "403", "404"}
         if verb:
-            codes |= {"409", "413", "415"}
+            codes |= {"409", "413", "415", "503"}
         if self.method != "GET" and self.takes_match():
             needed = getattr(self.view, "must_match", False)
             codes |= {"412", "428"} if needed else {"412"}

@@ -3,12 +3,12 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from recommendations.models import IdempotencyKey, Person, Recommendation
 from tests import factories as make
-from tests.proof.test_concurrency import PATIENCE, at_once
+from tests.proof.test_concurrency import PATIENCE, at_once, others, until
 
 pytestmark = [
     pytest.mark.skipif(
@@ -158,3 +158,35 @@ def test_of_duplicates_at_once_exactly_one_runs():
     assert len(replayed) == len(answers) - 3
     assert Person.objects.count() == IdempotencyKey.objects.count() == 3
     assert Person.history.count() == 3
+
+
+def test_write_that_the_database_takes_back_is_told_to_try_again():
+    first, second = make.RecommendationFactory.create_batch(2)
+    (client,) = clients(1)
+    answers = []
+
+    def send():
+        """Locks the first, and waits for the second."""
+        rows = [
+            {"do": "change", "ref": row.ref, "if_match": "*", "body": {"note": "x"}}
+            for row in (first, second)
+        ]
+        body = {"mode": "all", "rows": rows}
+        answers.append(client.post("/api/v1/recommendations/bulk/", body, JSON))
+
+    def stand_in_the_way():
+        rows = Recommendation.objects.select_for_update()
+        with transaction.atomic():
+            rows.get(pk=second.pk)
+            ready.wait(PATIENCE)
+            until(lambda: others("wait_event_type = 'Lock'"))
+            rows.get(pk=first.pk)
+
+    ready = threading.Barrier(2)
+    at_once(stand_in_the_way, lambda: (ready.wait(PATIENCE), send()))
+
+    (answer,) = answers
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "busy"
+    assert answer["Retry-After"] == "1"
+    assert not Recommendation.objects.filter(note="x").exists()

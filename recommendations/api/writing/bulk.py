@@ -18,7 +18,7 @@ from recommendations.api import errors, serializers
 from recommendations.api.assessing import Assess
 from recommendations.api.bodies import Body, words
 from recommendations.api.permissions import MayDo
-from recommendations.api.problems import printable
+from recommendations.api.problems import MEDIA_TYPE, ErrorSerializer, printable
 from recommendations.api.verbs import VERBS, ReasonBody
 from recommendations.api.views import RecommendationViewSet, whole
 from recommendations.api.writing.once import Once
@@ -126,6 +126,12 @@ class BulkResult(drf.Serializer):
     results = RowResult(many=True)
 
 
+class BulkProblem(ErrorSerializer):
+    """That some rows were refused, and so none was written."""
+
+    results = RowResult(many=True, required=False)
+
+
 class RowsRefused(APIException):
     """Some rows are refused, and so none was written"""
 
@@ -177,7 +183,7 @@ class Bulk(Once, GenericAPIView):
         summary="Write many recommendations at once",
         description="Each row takes the role that it would take alone.",
         tags=["recommendations"],
-        responses=BulkResult,
+        responses={200: BulkResult, (409, MEDIA_TYPE): BulkProblem},
     )
     def post(self, request: Request) -> Response:
         body = LooseBody(data=request.data)

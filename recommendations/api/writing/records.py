@@ -33,7 +33,9 @@ def tagged(content: Mapping[str, Any], status: int = 200) -> Response:
     """The plain answer of an address, with its tag."""
     headers = {"ETag": tag_of(content), **KEPT}
     if status == 201:
-        headers["Location"] = content["api_url"]
+        # A plain string: that of REST framework is a class of its own, which some
+        # servers do not take for a header.
+        headers["Location"] = str(content["api_url"])
     return Response(content, status=status, headers=headers)
 
 

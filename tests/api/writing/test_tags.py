@@ -155,3 +155,9 @@ def test_created_record_has_the_tag_of_its_address(analyst):
     answer = create(analyst, "/api/v1/people/", {"key": "x", "name": "X"})
 
     assert answer["ETag"] == tag(analyst, answer["Location"])
+
+
+def test_headers_are_such_as_every_server_takes(analyst):
+    answer = create(analyst, "/api/v1/people/", {"key": "x", "name": "X"})
+
+    assert {type(value) for value in answer.headers.values()} == {str}
