@@ -27,6 +27,7 @@ person.groups.add(Group.objects.get(name="analyst"))
 PAGES = {
     "recommendations": "recommendations/recommendation/?view=all&q=smuggling",
     "home": "",
+    "matrix": "recommendations/ask/matrix/",
     "export": "recommendations/recommendation/export/?view=all&q=smuggling",
 }
 # A table that changes two recommendations, makes one, and has a fault.
@@ -103,6 +104,12 @@ def main() -> None:
         )
         page.get_by_role("button", name="Upload and check").click()
         page.screenshot(path=HERE / "import.png")
+        page.goto(f"{ADMIN}recommendations/ask/matrix/")
+        page.get_by_role("link", name="contested").first.click()
+        page.screenshot(path=HERE / "compare.png")
+        page.goto(f"{ADMIN}recommendations/actor/?q=government-of-iraq")
+        page.get_by_role("link", name="Government of Iraq", exact=True).first.click()
+        page.screenshot(path=HERE / "actor.png")
 
 
 if __name__ == "__main__":

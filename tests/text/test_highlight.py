@@ -50,6 +50,12 @@ def test_segments_give_text_and_spans_back(drawn):
     laid = segments(text, spans)
     assert "".join(segment.text for segment in laid) == text
     assert all(text.startswith(segment.text, segment.start) for segment in laid)
+    for segment in laid:
+        end = segment.start + len(segment.text)
+        over = {
+            n for n, s in spans.items() if s.start <= segment.start and end <= s.end
+        }
+        assert set(segment.names) == over
     for name, span in spans.items():
         marked = [segment for segment in laid if name in segment.names]
         assert "".join(segment.text for segment in marked) == span.of(text)
