@@ -22,7 +22,9 @@ class Memory:
         self.collections: set[int | None] = set()
 
     def load(self, refs: Iterable[str]) -> None:
-        """Fetch what was said of these, in a fixed number of queries."""
+        """Fetch what was said of these, and of no others, in a fixed number of queries."""
+        for held in (self.tables, self.seeds, self.conditions):
+            held.clear()
         wanted = list(refs)
         rows = FileRecord.objects.filter(kind=KIND, key__in=wanted)
         for row in rows:
