@@ -9,8 +9,15 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-# What files said last, and how tables come in: of no concern to people.
-MACHINERY = {"filerecord", "importrow", "rememberedcolumn", "stagedtable"}
+# What files said last, how tables come in, what programs asked before: of no concern
+# to people.
+MACHINERY = {
+    "filerecord",
+    "idempotencykey",
+    "importrow",
+    "rememberedcolumn",
+    "stagedtable",
+}
 VERBS = ("view", "add", "change", "delete")
 
 

@@ -34,4 +34,5 @@ def fill():
     factories.ConditionFactory(recommendation=recommendation)
     factories.LinkFactory(recommendation=recommendation)
     factories.AskMemberFactory(recommendation=recommendation)
+    factories.ImportRowFactory(recommendation=recommendation)
     AuthToken.objects.create(user=factories.UserFactory(role="reader"))

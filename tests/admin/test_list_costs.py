@@ -26,6 +26,7 @@ PINNED = {
     "recommendations.collection": 5,
     "recommendations.condition": 5,
     "recommendations.evidence": 8,
+    "recommendations.import": 6,
     "recommendations.link": 5,
     "recommendations.person": 4,
     "recommendations.publisher": 4,
