@@ -257,8 +257,9 @@ def matrix_file(name: str) -> Any:
     documented = extend_schema(
         operation_id=f"asks_matrix_{name}",
         summary=f"Set asks against those who answer them, as {name}",
-        description=f"{ABOUT} A cell reads `same 2 (REF, REF); opposes 1 (REF)`; one "
-        "that a spreadsheet would take for a formula has an apostrophe before it.",
+        description=f"{ABOUT} A cell reads `same 2 (REF, REF); opposes 1 (REF)`. No "
+        "spreadsheet takes a text for a formula: in CSV such a one has an apostrophe "
+        "before it.",
         tags=["asks"],
         filters=True,
         responses={

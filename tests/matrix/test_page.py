@@ -165,7 +165,7 @@ def test_xlsx_holds_the_matrix(source):
     book = CalamineWorkbook.from_filelike(io.BytesIO(answered.content))
     head, row = book.get_sheet_by_index(0).to_python()
     assert dict(zip(head, row, strict=True)) | {
-        "title": "'=1+1",
+        "title": "=1+1",  # as text
         "recommendations": 1,
         "contested": False,
         "2013": "same 1 (A)",
