@@ -1,4 +1,4 @@
-"""Triggers that keep assessments and evidence from being changed or deleted.
+"""Triggers that keep assessments, evidence and the feed from being changed.
 
 A migration that remakes an SQLite table drops its triggers, so that they are installed
 from `post_migrate`, and again after `flush`.
@@ -9,27 +9,43 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from recommendations.models import Assessment, Evidence
+from recommendations.models import Assessment, Change, Evidence
 
 MESSAGE = "assessments are append-only; record a correction"
+MESSAGES: dict[type[models.Model], str] = {
+    Assessment: MESSAGE,
+    Evidence: MESSAGE,
+    Change: "the feed of changes is append-only",
+}
 
 # What may still be written: a confirmation, once, and the addressee when
-# recommendations are merged.
+# recommendations are merged; of a change its number, once, and that a person is gone.
 CHANGEABLE: dict[type[models.Model], frozenset[str]] = {
     Assessment: frozenset({"confirmed_by_id", "confirmed_at", "addressee_id"}),
     Evidence: frozenset(),
+    Change: frozenset({"number", "by_id"}),
 }
-CONFIRMED_ONCE = (
-    "(OLD.confirmed_by_id IS NULL AND OLD.confirmed_at IS NULL"
-    " AND NEW.confirmed_by_id IS NOT NULL AND NEW.confirmed_at IS NOT NULL)"
-)
 DIFFERS = {"sqlite": "IS NOT", "postgresql": "IS DISTINCT FROM"}
+CONFIRMED_AGAIN = (
+    "((NEW.confirmed_by_id {differs} OLD.confirmed_by_id"
+    " OR NEW.confirmed_at {differs} OLD.confirmed_at)"
+    " AND NOT (OLD.confirmed_by_id IS NULL AND OLD.confirmed_at IS NULL"
+    " AND NEW.confirmed_by_id IS NOT NULL AND NEW.confirmed_at IS NOT NULL))"
+)
+NUMBERED_AGAIN = "(NEW.number {differs} OLD.number AND OLD.number IS NOT NULL)"
+BY_ANOTHER = "(NEW.by_id {differs} OLD.by_id AND NEW.by_id IS NOT NULL)"
+# How not even these columns may be written.
+FORBIDDEN: dict[type[models.Model], tuple[str, ...]] = {
+    Assessment: (CONFIRMED_AGAIN,),
+    Evidence: (),
+    Change: (NUMBERED_AGAIN, BY_ANOTHER),
+}
 
 # An error of class 23 is an IntegrityError, as SQLite's RAISE is.
-FUNCTION = f"""
+FUNCTION = """
 CREATE OR REPLACE FUNCTION recommendations_append_only() RETURNS trigger AS $$
 BEGIN
-    RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
 END;
 $$ LANGUAGE plpgsql
 """
@@ -61,12 +77,12 @@ def uninstall(*, using: str = DEFAULT_DB_ALIAS) -> None:
 
 def created(model: type[models.Model], connection: BaseDatabaseWrapper) -> list[str]:
     """The statements that make a model's triggers anew."""
-    table = model._meta.db_table
+    table, message = model._meta.db_table, MESSAGES[model]
     changed = f"UPDATE ON {table} FOR EACH ROW WHEN ({forbidden(model, connection)})"
     refuse = (
-        "EXECUTE FUNCTION recommendations_append_only()"
+        f"EXECUTE FUNCTION recommendations_append_only('{message}')"
         if connection.vendor == "postgresql"
-        else f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        else f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )
     deleted = f"DELETE ON {table} FOR EACH ROW"
     return [
@@ -92,10 +108,5 @@ def forbidden(model: type[models.Model], connection: BaseDatabaseWrapper) -> str
         f'NEW."{column}" {differs} OLD."{column}"'
         for column in sorted(columns - CHANGEABLE[model])
     ]
-    if "confirmed_by_id" in CHANGEABLE[model]:
-        rules.append(
-            f"((NEW.confirmed_by_id {differs} OLD.confirmed_by_id"
-            f" OR NEW.confirmed_at {differs} OLD.confirmed_at)"
-            f" AND NOT {CONFIRMED_ONCE})"
-        )
+    rules += [rule.format(differs=differs) for rule in FORBIDDEN[model]]
     return " OR ".join(rules)

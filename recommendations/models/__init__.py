@@ -5,6 +5,7 @@ from recommendations.models.addressee import Addressee, Target
 from recommendations.models.ask import Ask, AskMember, Stance
 from recommendations.models.assessment import Assessment, AssessmentConfidence, Basis
 from recommendations.models.axes import Axis, Implementation, Response
+from recommendations.models.change import Change, ChangedNoun, ChangeVerb
 from recommendations.models.collection import Collection
 from recommendations.models.comment import Comment
 from recommendations.models.condition import Condition, ConditionKind, ConditionState
@@ -50,6 +51,9 @@ __all__ = [
     "Axis",
     "Basis",
     "BibliographicField",
+    "Change",
+    "ChangeVerb",
+    "ChangedNoun",
     "ClosingReason",
     "Collection",
     "Comment",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from recommendations.models import (
     Addressee,
     Assessment,
+    ChangeVerb,
     Evidence,
 )
 from recommendations.models.addressee import CURRENT_VALUES
@@ -28,6 +29,7 @@ from recommendations.models.rules import (
 from recommendations.text.dates import PartialDate
 from recommendations.tracking import records
 from recommendations.tracking.checks import check_fields
+from recommendations.tracking.feed import tell_of_assessment
 from recommendations.tracking.follow_up import is_turn, open_again
 from recommendations.tracking.records import history_held, refresh_headline, write
 from recommendations.tracking.roles import ASSESS, CONFIRM, check_role
@@ -89,6 +91,8 @@ def assess(
     for position, piece in enumerate(evidence, start=1):
         piece.assessment, piece.position = assessment, position
         append(piece)
+    told = ChangeVerb.CORRECTED if corrects else ChangeVerb.ASSESSED
+    tell_of_assessment(assessment, told, by=by)
     follow_assessment(assessment, by=by)
     return assessment
 
@@ -108,6 +112,7 @@ def confirm(*, assessment: Assessment, by: Any) -> Assessment:
     check_role(by, CONFIRM, "confirm an assessment")
     addressee = locked(assessment.addressee)
     assessment = Assessment.objects.get(pk=assessment.pk)
+    assessment.addressee = addressee
     if assessment.value not in STRONG:
         raise NotProvisional(assessment.value)
     if assessment.confirmed_by:
@@ -117,6 +122,7 @@ def confirm(*, assessment: Assessment, by: Any) -> Assessment:
     check_standing(assessment)
     assessment.confirmed_by, assessment.confirmed_at = by, timezone.now()
     assessment.save(update_fields=["confirmed_by", "confirmed_at"])
+    tell_of_assessment(assessment, ChangeVerb.CONFIRMED, by=by)
     refresh_current(addressee)
     return assessment
 

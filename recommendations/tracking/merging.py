@@ -1,5 +1,6 @@
 """Merging: one record takes over what another of the same advice has."""
 
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -61,8 +62,8 @@ def merge(
     move_links(recommendation, into, by=by, reason=reason)
     retire(recommendation, into, by=by, reason=reason)
     into.refresh_from_db()
-    into.edited_by = by
-    rewrite(into, by=by, reason=f"took in {recommendation.ref}: {reason}")
+    stored, into.edited_by = copy(into), by
+    rewrite(into, stored, by=by, reason=f"took in {recommendation.ref}: {reason}")
     follow_merge(into, before, by=by)
     return refresh_headline(into)
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from recommendations import search
-from recommendations.models import Quote, QuoteMatch, Source
+from recommendations.models import ChangeVerb, Quote, QuoteMatch, Source
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.text.anchors import FoldedText, Match, Selector, select
 from recommendations.text.spans import Span
 from recommendations.tracking.checks import check_text
+from recommendations.tracking.feed import tell
 from recommendations.tracking.records import history_held, remove, save
 
 CLOSEST_FIRST = [Match.EXACT, Match.MOVED, Match.FUZZY, Match.LOST]
@@ -112,6 +113,7 @@ def place(quote: Quote, span: Span | None, match: str, *, by: Any, reason: str) 
         quote.save()
         if was != (quote.start, quote.end, quote.match, quote.exact):
             write_history("~")
+            tell(quote, ChangeVerb.CHANGED, by=by, reason=reason)
     search.follow(quote, changed={"exact"} if was[-1] != quote.exact else set())
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -11,6 +12,7 @@ from recommendations import search
 from recommendations.models import (
     Addressee,
     Assessment,
+    ChangeVerb,
     Condition,
     Disposition,
     Evidence,
@@ -21,6 +23,7 @@ from recommendations.models import (
 from recommendations.models.headline import headline
 from recommendations.models.rules import Refused
 from recommendations.tracking.checks import check, check_text
+from recommendations.tracking.feed import tell, verb_of
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -81,6 +84,7 @@ def save(
     changed = changes(record, before, chosen) if before else set()
     if not created and not changed:
         return record
+    verb = ChangeVerb.CREATED if created else verb_of(record, changed)
     if isinstance(record, Recommendation) and by is not None:
         mark_edited(record, changed, by=by)
     with history_held(record, by=by, reason=reason) as write_history:
@@ -91,6 +95,7 @@ def save(
     if isinstance(record, PARTS):
         follow_part(record, by=by, said=created or bool(changed & PART_SUBSTANCE))
     search.follow(record, before=before, changed=None if created else changed)
+    tell(record, verb, by=by, reason=reason, stored=before)
     return record
 
 
@@ -115,21 +120,26 @@ def follow_part(part: Any, *, by: Any, said: bool) -> None:
         note_edit(recommendation, by=by, reason=f"changed {part}")
     if isinstance(part, Addressee):
         refresh_headline(recommendation)
+    part.recommendation = recommendation
 
 
 def note_edit(recommendation: Recommendation, *, by: Any, reason: str) -> None:
     """Note that somebody changed what a recommendation says outside of its columns."""
     before = recommendation.state, recommendation.edited_by
+    stored = copy(recommendation)
     mark_edited(recommendation, set(), by=by)
     if before != (recommendation.state, recommendation.edited_by):
-        rewrite(recommendation, by=by, reason=reason)
+        rewrite(recommendation, stored, by=by, reason=reason)
 
 
-def rewrite(recommendation: Recommendation, *, by: Any, reason: str) -> None:
+def rewrite(
+    recommendation: Recommendation, stored: Recommendation, *, by: Any, reason: str
+) -> None:
     """Write a recommendation as it is, with a row of history and a new version."""
     with history_held(recommendation, by=by, reason=reason) as write_history:
         write(recommendation)
         write_history("~")
+    tell(recommendation, ChangeVerb.CHANGED, by=by, reason=reason, stored=stored)
 
 
 def locked(recommendation: Recommendation) -> Recommendation:
@@ -255,6 +265,7 @@ def erase(record: models.Model, *, by: Any, reason: str) -> None:
         raise AppendedOnly(record)
     if users := carriers(record):
         raise StillInUse(record, users)
+    tell(record, ChangeVerb.REMOVED, by=by, reason=reason, stored=record)
     key = record.pk
     try:
         with history_held(record, by=by, reason=reason):
