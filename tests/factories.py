@@ -346,3 +346,17 @@ class RememberedColumnFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     heading = "empfehlung"
     column = "summary"
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A change that has been numbered; `tracking` tells the others."""
+
+    class Meta:
+        model = models.Change
+
+    number = factory.Sequence(lambda n: n + 1)
+    verb = "changed"
+    noun = "actor"
+    key = factory.Sequence(lambda n: f"actor-{n}")
+    seen_before = True
+    seen_after = True

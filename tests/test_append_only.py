@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from recommendations import append_only
-from recommendations.models import Assessment, Evidence
+from recommendations import append_only, tracking
+from recommendations.models import Assessment, Change, Evidence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +147,41 @@ def test_migrate_installs_what_a_remade_table_has_lost(evidence):
 
     with pytest.raises(IntegrityError, match=REFUSED), transaction.atomic():
         Evidence.objects.update(title="Another")
+
+
+@pytest.fixture
+def change():
+    rita = make.UserFactory()
+    tracking.save(make.ActorFactory.build(), by=rita)
+    return Change.objects.get()
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        lambda: Change.objects.update(key="another"),
+        lambda: Change.objects.update(seen_after=False),
+        lambda: Change.objects.update(number=2),
+        lambda: Change.objects.update(number=None),
+        lambda: Change.objects.update(by=make.UserFactory()),
+        lambda: Change.objects.all().delete(),
+        lambda: execute("DELETE FROM recommendations_change"),
+    ],
+)
+def test_the_feed_of_changes_stays_as_it_was_told(change, door):
+    Change.objects.update(number=1)
+    before = list(Change.objects.values())
+
+    with (
+        pytest.raises(IntegrityError, match="the feed of changes is append-only"),
+        transaction.atomic(),
+    ):
+        door()
+
+    assert list(Change.objects.values()) == before
+
+
+def test_a_change_stays_when_who_made_it_goes(change):
+    change.by.delete()
+
+    assert Change.objects.get().by is None

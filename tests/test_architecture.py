@@ -152,3 +152,77 @@ def test_an_import_that_points_up_is_a_fault(layer, code):
 )
 def test_an_import_that_points_down_is_none(layer, code):
     assert faults(code, layer) == []
+
+
+TRACKING = [
+    path for path in MODULES if path.parts[:2] == ("recommendations", "tracking")
+]
+WRITING = {
+    *("save", "create", "get_or_create", "update_or_create", "bulk_create"),
+    *("update", "bulk_update", "delete", "_raw_delete", "set"),
+}
+# Functions of `tracking` that write to the database and tell nobody, and why.
+SILENT = {
+    "records.write": "its callers tell",
+    "records.refresh_headline": "follows from assessments, which are told",
+    "assessments.refresh_current": "follows from assessments, which are told",
+    "rebuild.store": "follows from assessments, which are told",
+    "merging.move_addressees": "it is part of a merge, which is told",
+    "quotes.anchor_again": "each quote tells when it is placed",
+    "many.history_of": "its callers tell",
+    "many.relate": "it is part of a record that is added, which is told",
+    "many.tell_related": "it belongs to a row of history",
+    "many.forget": "it is part of a record that is removed, which is told",
+    "many.erase_all": "its caller tells",
+}
+
+
+def writing_silently(code: str) -> list[str]:
+    """The functions that write to the database and call nothing that tells of it."""
+    return [
+        function.name
+        for function in ast.walk(ast.parse(code))
+        if isinstance(function, ast.FunctionDef)
+        and any(map(is_write, ast.walk(function)))
+        and not any(map(is_telling, ast.walk(function)))
+    ]
+
+
+def is_write(node: ast.AST) -> bool:
+    """Whether this calls a method of Django that writes rows; `vars(…)` holds none."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    owner = node.func.value
+    of_vars = isinstance(owner, ast.Call) and getattr(owner.func, "id", "") == "vars"
+    return node.func.attr in WRITING and not of_vars
+
+
+def is_telling(node: ast.AST) -> bool:
+    named = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    return named == "tell" or named.startswith("tell_of_")
+
+
+def test_every_write_of_tracking_is_told_in_the_feed():
+    found = {
+        f"{path.stem}.{name}"
+        for path in TRACKING
+        if path.stem not in ("feed", "numbering")
+        for name in writing_silently((ROOT / path).read_text())
+    }
+
+    assert found == set(SILENT), "call `tell`, or say in SILENT why nobody is told"
+
+
+@pytest.mark.parametrize(
+    ("body", "silent"),
+    [
+        ("row.save()", True),
+        ("Row.objects.filter(pk=1).update(value=2)", True),
+        ("getattr(row, 'themes').set(themes)", True),
+        ("row.save()\n    tell(row, CHANGED, by=by)", False),
+        ("vars(row).update(there)", False),
+        ("save(row, by=by)", False),
+    ],
+)
+def test_a_write_that_is_not_told_is_found(body, silent):
+    assert bool(writing_silently(f"def work(row):\n    {body}")) is silent

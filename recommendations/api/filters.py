@@ -25,7 +25,7 @@ class Backend(filters.DjangoFilterBackend):
     """Filters a list; answers 400 to parameters that django-filter would ignore."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> Any:
-        known = {"format"}
+        known = {"format", *getattr(view, "list_parameters", ())}
         if getattr(view, "detail", False):
             known |= set(getattr(view, "detail_parameters", ()))
             refuse_unknown(request.query_params, known)

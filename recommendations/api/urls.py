@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from recommendations.api import views
 from recommendations.api.assessing import Assess, Confirm, Correct, EvidenceDownload
+from recommendations.api.changes import Changes
 from recommendations.api.comments import Comments
 from recommendations.api.counts import Counts
 from recommendations.api.differences import Differences
@@ -39,7 +40,10 @@ ADDRESSES = {
     **{f"recommendations.{name}": f"export-{name}" for name in available()},
     "recommendations.counts": "counts",
     "asks.matrix": "matrix",
-    **{name: name for name in ("differences", "token", "logout", "schema", "docs")},
+    **{
+        name: name
+        for name in ("changes", "differences", "token", "logout", "schema", "docs")
+    },
     "problems": "problems",
 }
 
@@ -48,6 +52,7 @@ urlpatterns = [
     path("auth/token/", GetToken.as_view(), name="token"),
     path("auth/logout/", Logout.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("changes/", Changes.as_view(), name="changes"),
     path("differences/", Differences.as_view(), name="differences"),
     path("problems/", Kinds.as_view(), name="problems"),
     path("problems/<str:code>/", Kind.as_view(), name="problem"),

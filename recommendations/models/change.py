@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from recommendations.models.history import current_change
@@ -46,20 +46,33 @@ class ChangedNoun(models.TextChoices):
     COLLECTION = "collection", "collection"
 
 
+# What is told of a record that goes out of sight, if not that it was withdrawn.
+LAST_WORDS = (ChangeVerb.REMOVED, ChangeVerb.MERGED)
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     """Finds changes by their place in the feed, and for those who may be told."""
 
     def for_reader(self, user: Any) -> "ChangeQuerySet":
-        """Of what is out of sight, only that it went there; of drafts, nothing.
+        """What this person may be told of, each with the verb as it looks to them.
 
-        What was said among colleagues is told to those who may read it.
+        To those who see no drafts a record that is published appears, and one that is
+        to be reviewed again is withdrawn.
         """
-        found = self
-        if not user.has_perm("recommendations.change_recommendation"):
-            found = found.filter(Q(seen_before=True) | Q(seen_after=True))
+        if user.has_perm("recommendations.change_recommendation"):
+            return self.annotate(told_verb=F("verb"))
+        seen = self.filter(Q(seen_before=True) | Q(seen_after=True))
         if not user.has_perm("recommendations.view_comment"):
-            found = found.exclude(part_kind="comment")
-        return found
+            seen = seen.exclude(part_kind="comment")
+        return seen.annotate(
+            told_verb=Case(
+                When(seen_after=False, verb__in=LAST_WORDS, then=F("verb")),
+                When(seen_after=False, then=Value(ChangeVerb.WITHDRAWN)),
+                When(seen_before=True, then=F("verb")),
+                When(verb=ChangeVerb.CREATED, then=F("verb")),
+                default=Value(ChangeVerb.PUBLISHED),
+            )
+        )
 
     def unnumbered(self) -> "ChangeQuerySet":
         return self.filter(number=None)

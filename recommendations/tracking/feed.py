@@ -1,6 +1,7 @@
 """The feed of changes: every write tells there, in its own transaction, what it did."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -68,71 +69,107 @@ PARTS: dict[type[models.Model], tuple[str, str]] = {
     Authorship: ("source", "person"),
     InferredField: ("source", "field"),
 }
+BATCH = 500  # rows of a query
+
+
+class Part(NamedTuple):
+    """What of a record changed, where it was not the record itself."""
+
+    kind: str = ""
+    name: str = ""
+
+
+WHOLE = Part()
 
 
 def tell(
-    record: Any,
-    verb: ChangeVerb,
-    *,
-    by: Any,
-    reason: str = "",
-    stored: Any = None,
+    record: Any, verb: ChangeVerb, *, by: Any, reason: str = "", stored: Any = None
 ) -> None:
     """Append a change of a record; that of a part is one of the record it is part of.
 
     `stored` is the record as it was before, if it was. What is neither record nor
     part, such as a saved view, is nobody else's concern.
     """
-    if isinstance(record, Quote):
-        tell_of_quote(record, verb, by=by, reason=reason)
-    elif type(record) in PARTS:
-        tell_of_part(record, verb, by=by, reason=reason)
-    elif type(record) in NOUNS:
-        renamed = stored is not None and key_of(stored) != key_of(record)
-        Change.objects.create(
-            **named(record),
-            verb=verb,
-            by=by,
-            reason=reason,
-            former_key=key_of(stored) if renamed else "",
-            seen_before=stored is not None and in_sight(stored),
-            seen_after=verb != ChangeVerb.REMOVED and in_sight(record),
+    why = {"by": by, "reason": reason}
+    Change.objects.bulk_create(changes_of(record, verb, stored=stored, **why))
+
+
+def tell_of_many(
+    records: Iterable[Any], verb: ChangeVerb, *, by: Any, reason: str = ""
+) -> None:
+    """Append the same change of each; what is removed was there before."""
+    why = {"by": by, "reason": reason}
+    told = [
+        change
+        for record in records
+        for change in changes_of(
+            record, verb, stored=record if verb == ChangeVerb.REMOVED else None, **why
         )
+    ]
+    Change.objects.bulk_create(told, batch_size=BATCH)
 
 
-def tell_of_part(part: Any, verb: ChangeVerb, *, by: Any, reason: str) -> None:
+def tell_of_assessment(assessment: Assessment, verb: ChangeVerb, *, by: Any) -> None:
+    """An assessment is a change of its recommendation."""
+    recommendation = assessment.addressee.recommendation
+    why = "" if verb == ChangeVerb.CONFIRMED else assessment.rationale
+    part = Part("assessment", str(assessment.uid))
+    change_of(recommendation, verb, part=part, by=by, reason=why).save()
+
+
+def changes_of(
+    record: Any, verb: ChangeVerb, *, stored: Any, **why: Any
+) -> list[Change]:
+    """What is told of a record, of a part or of a quote."""
+    if isinstance(record, Quote):
+        return of_quote(record, verb, **why)
+    if type(record) in PARTS:
+        return [of_part(record, verb, **why)]
+    if type(record) not in NOUNS:
+        return []
+    change = change_of(record, verb, **why)
+    change.seen_before = stored is not None and in_sight(stored)
+    change.seen_after = verb != ChangeVerb.REMOVED and in_sight(record)
+    if stored is not None and key_of(stored) != key_of(record):
+        change.former_key = key_of(stored)
+    return [change]
+
+
+def of_part(part: Any, verb: ChangeVerb, **why: Any) -> Change:
     """The record of the part has changed; who sees both is told."""
     to_whole, to_name = PARTS[type(part)]
-    said = isinstance(part, Comment) and verb == ChangeVerb.CREATED
-    seen = in_sight(part)
-    Change.objects.create(
-        **named(getattr(part, to_whole)),
-        verb=ChangeVerb.COMMENTED if said else ChangeVerb.CHANGED,
-        by=by,
-        reason=reason,
-        part_kind=part._meta.model_name,
-        part_name=key_of(getattr(part, to_name))[:LONGEST_NAME],
-        seen_before=seen,
-        seen_after=seen,
-    )
+    if isinstance(part, Comment) and verb == ChangeVerb.CREATED:
+        told = ChangeVerb.COMMENTED
+    else:
+        told = ChangeVerb.CHANGED
+    named = Part(str(part._meta.model_name), key_of(getattr(part, to_name)))
+    change = change_of(getattr(part, to_whole), told, part=named, **why)
+    change.seen_before = change.seen_after = in_sight(part)
+    return change
 
 
-def tell_of_quote(quote: Quote, verb: ChangeVerb, *, by: Any, reason: str) -> None:
+def of_quote(quote: Quote, verb: ChangeVerb, **why: Any) -> list[Change]:
     """A quote that moves changes the recommendations that rest on it."""
     if verb != ChangeVerb.CHANGED:
-        return
-    Change.objects.bulk_create(
-        Change(
-            **named(recommendation),
-            verb=verb,
-            by=by,
-            reason=reason,
-            part_kind="quote",
-            part_name=str(quote.uid),
-            seen_before=in_sight(recommendation),
-            seen_after=in_sight(recommendation),
-        )
-        for recommendation in resting_on(quote)
+        return []
+    part = Part("quote", str(quote.uid))
+    return [change_of(row, verb, part=part, **why) for row in resting_on(quote)]
+
+
+def change_of(
+    record: Any, verb: ChangeVerb, *, part: Part = WHOLE, **why: Any
+) -> Change:
+    """A change of a record that readers see as little or as much as before."""
+    seen = in_sight(record)
+    return Change(
+        noun=NOUNS[type(record)],
+        key=key_of(record),
+        verb=verb,
+        part_kind=part.kind,
+        part_name=part.name[:LONGEST_NAME],
+        seen_before=seen,
+        seen_after=seen,
+        **why,
     )
 
 
@@ -146,22 +183,6 @@ def resting_on(quote: Quote) -> Any:
     return Recommendation.objects.filter(pk__in=rows.values("pk"))
 
 
-def tell_of_assessment(assessment: Assessment, verb: ChangeVerb, *, by: Any) -> None:
-    """An assessment is a change of its recommendation."""
-    recommendation = assessment.addressee.recommendation
-    seen = in_sight(recommendation)
-    Change.objects.create(
-        **named(recommendation),
-        verb=verb,
-        by=by,
-        reason="" if verb == ChangeVerb.CONFIRMED else assessment.rationale,
-        part_kind="assessment",
-        part_name=str(assessment.uid),
-        seen_before=seen,
-        seen_after=seen,
-    )
-
-
 def verb_of(record: Any, changed: set[str]) -> ChangeVerb:
     """What the change of these fields amounts to."""
     if isinstance(record, Recommendation) and "state" in changed:
@@ -169,10 +190,6 @@ def verb_of(record: Any, changed: set[str]) -> ChangeVerb:
     if isinstance(record, Recommendation) and "disposition" in changed:
         return OF_DISPOSITION[Disposition(record.disposition)]
     return ChangeVerb.CHANGED
-
-
-def named(record: Any) -> dict[str, str]:
-    return {"noun": NOUNS[type(record)], "key": key_of(record)}
 
 
 def key_of(record: Any) -> str:

@@ -7,11 +7,18 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from recommendations import search
-from recommendations.models import ImportRow, Quote, Recommendation, Source
+from recommendations.models import (
+    ChangeVerb,
+    ImportRow,
+    Quote,
+    Recommendation,
+    Source,
+)
 from recommendations.models.quote import quote_uid
 from recommendations.text.anchors import select
 from recommendations.text.spans import Span
 from recommendations.tracking.checks import check, check_text
+from recommendations.tracking.feed import tell_of_many
 from recommendations.tracking.quotes import quote
 from recommendations.tracking.records import PARTS
 
@@ -51,6 +58,7 @@ def add(
         relate(made, rows, name, each)
     for record in made:
         search.follow(record)
+    tell_of_many(made, ChangeVerb.CREATED, by=by, reason=reason)
     return made
 
 
@@ -65,6 +73,7 @@ def discard(
     """
     check_text("reason", reason)
     keys = [row.pk for row in recommendations]
+    tell_of_many(recommendations, ChangeVerb.REMOVED, by=by, reason=reason)
     for part in PARTS:
         erase_all(part.objects.filter(recommendation__in=keys), by=by, reason=reason)
     ImportRow.objects.filter(recommendation__in=keys).update(recommendation=None)

@@ -1,6 +1,7 @@
 """Taking a change back, as long as nobody has changed the record since."""
 
 import uuid
+from copy import copy
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -129,8 +130,9 @@ def give_back(
     if edited_by and not people.filter(pk=edited_by).exists():
         edited_by = None
     if (recommendation.state, recommendation.edited_by_id) != (state, edited_by):
+        stored = copy(recommendation)
         recommendation.state, recommendation.edited_by_id = state, edited_by
-        rewrite(recommendation, by=by, reason=reason)
+        rewrite(recommendation, stored, by=by, reason=reason)
     return recommendation
 
 

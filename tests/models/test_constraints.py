@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from recommendations.models import Assessment, Comment, Evidence, Import
+from recommendations.models import Assessment, Change, Comment, Evidence, Import
 from tests import factories as make
 
 TODAY = timezone.now().date()
@@ -80,6 +80,8 @@ UPDATES = [
     ("assessment_value_of_its_axis", make.AssessmentFactory, {"axis": "response"}),
     ("assessment_value_of_its_axis", make.AssessmentFactory, {"axis": "mood"}),
     ("collection_has_key", make.CollectionFactory, {"key": ""}),
+    ("change_noun_known", make.ChangeFactory, {"noun": "quote"}),
+    ("change_verb_known", make.ChangeFactory, {"verb": "painted"}),
     ("comment_has_text", make.CommentFactory, {"text": ""}),
     ("condition_has_text", make.ConditionFactory, {"text": ""}),
     ("condition_kind_known", make.ConditionFactory, {"kind": "when"}),
@@ -262,6 +264,7 @@ UNIQUE = [
     ("key", make.SavedViewFactory, {"name": "Another"}),
     ("key", make.SourceFactory, {}),
     ("key", make.ThemeFactory, {}),
+    ("number", make.ChangeFactory, {}),
     ("ref", make.RecommendationFactory, {}),
     ("uid", make.AssessmentFactory, {}),
     ("uid", make.QuoteFactory, {"start": 0, "end": 1}),
@@ -273,6 +276,7 @@ UNIQUE = [
 APPENDED = {
     Assessment: lambda: {"pk": 7_000_000, "uid": uuid.uuid4()},
     Evidence: lambda: {"pk": 7_000_000, "position": 2},
+    Change: lambda: {"pk": 7_000_000, "number": None},
 }
 
 

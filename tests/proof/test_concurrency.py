@@ -22,6 +22,7 @@ from recommendations.seeding.reader import read
 from recommendations.text.dates import PartialDate
 from tests import factories as make
 from tests.proof.rule import Judgement, value_of
+from tests.proof.threads import at_once
 
 pytestmark = [
     pytest.mark.skipif(
@@ -33,26 +34,6 @@ ROOT = Path(__file__).parents[2]
 THREADS = 8
 TURNS = 25
 PATIENCE = 60  # seconds
-
-
-def at_once(*works):
-    """Run these in a thread each, and raise what any of them raised."""
-    faults = []
-
-    def run(work):
-        try:
-            work()
-        except Exception as error:
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
 
 
 def assess(addressee, value, by, true_from="2015"):

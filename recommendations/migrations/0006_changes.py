@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0002_file_records'),
+        ('recommendations', '0005_imports_undone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
