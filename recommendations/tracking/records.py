@@ -265,6 +265,7 @@ def erase(record: models.Model, *, by: Any, reason: str) -> None:
         raise AppendedOnly(record)
     if users := carriers(record):
         raise StillInUse(record, users)
+    check_text("reason", reason)
     tell(record, ChangeVerb.REMOVED, by=by, reason=reason, stored=record)
     key = record.pk
     try:
