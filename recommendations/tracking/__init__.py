@@ -11,6 +11,7 @@ from recommendations.tracking.assessments import (
     confirm,
     correct,
     refresh_current,
+    restore,
 )
 from recommendations.tracking.bulk import Outcome, Refusal, for_each
 from recommendations.tracking.follow_up import (
@@ -79,6 +80,7 @@ __all__ = [
     "remove_view",
     "remove_theme",
     "reopen",
+    "restore",
     "save",
     "save_whole",
     "set_condition",

@@ -209,6 +209,16 @@ def append(row: Assessment | Evidence) -> None:
     write(row, force_insert=True)
 
 
+def restore(row: Assessment | Evidence) -> Assessment | Evidence:
+    """Append a row as another database recorded it, with its name and its moments.
+
+    The rules were asked there when it was recorded, and constraints hold here as well.
+    Once all rows of an addressee stand, `refresh_current` brings it to what they say.
+    """
+    append(row)
+    return row
+
+
 def refresh_current(addressee: Addressee) -> Addressee:
     """Store on the addressee the values that its assessments give."""
     derived = Addressee.objects.annotate(**values_at()).get(pk=addressee.pk)

@@ -1,0 +1,1 @@
+"""Data packages: everything about some recommendations in one file, out and in again."""
