@@ -115,7 +115,7 @@ API = {
     "problem": {"get": ANYBODY},
     "differences": {"get": f"{APP}.view_addressee"},
     "bulk": by_post(EDIT),
-    "changes": {"get": VIEW},
+    **dict.fromkeys(("changes", "changes-atom"), {"get": VIEW}),
     "counts": {"get": VIEW},
     **dict.fromkeys(
         ("matrix", "matrix-csv", "matrix-xlsx"), {"get": f"{APP}.view_ask"}

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
+from rest_framework.authentication import BasicAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -26,3 +27,21 @@ class TokenAuthentication(KnoxTokenAuthentication):
         if not TOKEN.fullmatch(token):
             raise AuthenticationFailed
         return super().authenticate_credentials(token)
+
+
+class TokenAsPassword(BasicAuthentication):
+    """A token in the place of the password, for programs that know no other way.
+
+    The name is that of its account, or empty. A password is no token, and refused.
+    """
+
+    www_authenticate_realm = "Policy Tracker"
+
+    def authenticate_credentials(
+        self, userid: str, password: str, request: Any = None
+    ) -> Any:
+        token = password.encode("utf-8", "surrogatepass")
+        user, issued = TokenAuthentication().authenticate_credentials(token)
+        if userid not in ("", user.get_username()):
+            raise AuthenticationFailed("the token is not one of this account's")
+        return user, issued

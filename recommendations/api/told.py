@@ -1,6 +1,6 @@
 """Changes as callers read them: what is out of their sight has no address any more."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet, Value
 from rest_framework.request import Request
@@ -19,6 +19,15 @@ from recommendations.models import (
 )
 
 Place = tuple[str, str]  # the noun and the key of a record
+
+
+class Seen(NamedTuple):
+    """A record that is in sight: its primary key, and its words."""
+
+    pk: int
+    words: str
+
+
 MODELS: dict[str, type[Model]] = {
     ChangedNoun.RECOMMENDATION: Recommendation,
     ChangedNoun.SOURCE: Source,
@@ -29,17 +38,24 @@ MODELS: dict[str, type[Model]] = {
     ChangedNoun.PUBLISHER: Publisher,
     ChangedNoun.COLLECTION: Collection,
 }
+# The field that says what a record is, where it is not its name.
+WORDS: dict[str, str] = {
+    ChangedNoun.RECOMMENDATION: "summary",
+    ChangedNoun.SOURCE: "title",
+    ChangedNoun.ASK: "title",
+}
 
 
 def told(changes: list[Any], request: Request) -> list[dict[str, Any]]:
     """The changes with the addresses of their records, in one query more."""
     there = in_sight(changes, request)
-    return [one(change, request, there) for change in changes]
+    return [
+        one(change, request, there.get((change.noun, change.key))) for change in changes
+    ]
 
 
-def one(change: Any, request: Request, there: set[Place]) -> dict[str, Any]:
+def one(change: Any, request: Request, here: Seen | None) -> dict[str, Any]:
     """A change in plain values; why it was made only while the record is in sight."""
-    here = (change.noun, change.key) in there
     named = change.by is not None and request.user.is_authenticated
     part = {"kind": change.part_kind, "name": change.part_name}
     return {
@@ -59,16 +75,19 @@ def one(change: Any, request: Request, there: set[Place]) -> dict[str, Any]:
     }
 
 
-def in_sight(changes: list[Any], request: Request) -> set[Place]:
+def in_sight(changes: list[Any], request: Request) -> dict[Place, Seen]:
     """Of the records that changed, those that the caller sees now."""
     keys: dict[str, set[str]] = {}
     for change in changes:
         keys.setdefault(change.noun, set()).add(change.key)
     rows = [
-        lookup(noun, found, request).values_list("noun_told", field_of(noun))
-        for noun, found in sorted(keys.items())
+        lookup(noun, several, request).values_list(
+            "noun_told", field_of(noun), "pk", WORDS.get(noun, "name")
+        )
+        for noun, several in sorted(keys.items())
     ]
-    return set(rows[0].union(*rows[1:], all=True)) if rows else set()
+    found = rows[0].union(*rows[1:], all=True) if rows else ()
+    return {(noun, key): Seen(pk, words) for noun, key, pk, words in found}
 
 
 def lookup(noun: str, keys: set[str], request: Request) -> QuerySet[Any]:

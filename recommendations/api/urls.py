@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from recommendations.api import views
 from recommendations.api.assessing import Assess, Confirm, Correct, EvidenceDownload
+from recommendations.api.atom import ChangesAtom
 from recommendations.api.changes import Changes
 from recommendations.api.comments import Comments
 from recommendations.api.counts import Counts
@@ -39,6 +40,7 @@ ADDRESSES = {
     **{prefix: f"{name}-list" for prefix, _, name in router.registry},
     **{f"recommendations.{name}": f"export-{name}" for name in available()},
     "recommendations.counts": "counts",
+    "changes.atom": "changes-atom",
     "asks.matrix": "matrix",
     **{
         name: name
@@ -53,6 +55,7 @@ urlpatterns = [
     path("auth/logout/", Logout.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("changes/", Changes.as_view(), name="changes"),
+    path("changes.atom", ChangesAtom.as_view(), name="changes-atom"),
     path("differences/", Differences.as_view(), name="differences"),
     path("problems/", Kinds.as_view(), name="problems"),
     path("problems/<str:code>/", Kind.as_view(), name="problem"),
