@@ -23,6 +23,7 @@ BELOW_DOORS = STORED | {
     "imports",
     "overview",
     "matrix",
+    "history",
     "advice",
 }
 # layer: what it may import besides itself. A layer stands below all that import it.
@@ -44,6 +45,7 @@ MAY_IMPORT = {
     "seeding": STORED | {"tracking", "search", "file_merge"},
     "imports": STORED | {"tracking", "search", "file_merge"},
     "overview": STORED | {"points"},
+    "history": STORED,
     "matrix": STORED | {"exports"},
     "advice": STORED | {"points", "matrix"},
     "apps": {"append_only", "permissions", "search"},

@@ -120,7 +120,7 @@ API = {
     **dict.fromkeys(
         ("matrix", "matrix-csv", "matrix-xlsx"), {"get": f"{APP}.view_ask"}
     ),
-    "history": {"get": VIEW},
+    **dict.fromkeys(("history", "timeline"), {"get": VIEW}),
     "comments": {"get": f"{APP}.view_comment", "post": f"{APP}.add_comment"},
     "assess": by_post(ASSESS),
     "correct": by_post(ASSESS),
@@ -352,7 +352,7 @@ def address_in_api(name: str, records: dict) -> str:
         "problem": {"code": "invalid"},
         "recommendation-detail": ref,
         "assessment-detail": uid,
-        **dict.fromkeys(("history", "comments", "condition"), ref),
+        **dict.fromkeys(("history", "timeline", "comments", "condition"), ref),
         **dict.fromkeys(("submit", "review-again", "take-up-again"), ref),
         **dict.fromkeys((*VERBS_OF_REVIEWERS, "close", "reopen", "wait"), ref),
     }.get(name)

@@ -110,7 +110,7 @@ def meanwhile(
     model_admin: Any, request: HttpRequest, record: Any, opened: Snapshot
 ) -> list[Any]:
     """What others and oneself wrote down since the form was opened, newest first."""
-    began, parts = opened.opened_at(), history.parts_seen(model_admin, request)
+    began, parts = opened.opened_at(), history.parts_seen(model_admin, record, request)
     told = history.entries(record, parts, most=MOST)
     return [each for each in told if began is None or each.when > began]
 

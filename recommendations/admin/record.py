@@ -1,5 +1,6 @@
 """What the page of a recommendation shows besides its form."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,9 @@ from recommendations import points
 from recommendations.admin import answers, as_of, display, standings
 from recommendations.admin.history import parts_seen
 from recommendations.admin.offers import dispositions, own_edit, steps
-from recommendations.admin.timeline import MOST, moments
 from recommendations.admin.tracked import visible
+from recommendations.history import words
+from recommendations.history.timeline import EDIT, LOAD, MOST, Moment, moments
 from recommendations.models import Assessment, Recommendation, Source
 from recommendations.models.clocks import Point
 from recommendations.models.headline import earlier_provisional
@@ -34,7 +36,7 @@ def record_of(
         record,
         assessments=assessments,
         comments=comments,
-        parts=parts_seen(model_admin, request),
+        parts=parts_seen(model_admin, record, request),
         known_at=point.known_at,
     )
     addressees = list(record.addressees.all())
@@ -46,7 +48,7 @@ def record_of(
         "then": None if point.is_now() else then(point),
         "addressees": standings.of_addressees(record, assessments, point),
         "several": len(addressees) > 1,
-        "timeline": happened,
+        "timeline": [in_words(moment, record) for moment in happened],
         "number": {"assessments": len(assessments), "comments": len(comments)},
         "edits": sum(moment.kind == "edit" for moment in happened),
         "most_edits": MOST,
@@ -61,6 +63,13 @@ def record_of(
         **derived(record, assessments, point),
         **(steps_of(record, by) if point.is_now() else {}),
     }
+
+
+def in_words(moment: Moment, record: Recommendation) -> Moment:
+    """A moment whose edits are told as a person reads them."""
+    if moment.kind not in (EDIT, LOAD):
+        return moment
+    return replace(moment, row=[words.step(edit, record) for edit in moment.row])
 
 
 def point_of(request: HttpRequest) -> Point:

@@ -17,6 +17,7 @@ from recommendations.api.history import History
 from recommendations.api.kinds import Kind, Kinds
 from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
+from recommendations.api.timeline import Timeline
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.api.verbs import VERBS
 from recommendations.api.writing.bulk import Bulk
@@ -76,6 +77,7 @@ urlpatterns = [
         re_path(rf"^recommendations/(?P<ref>.+)/{address}/$", view.as_view(), name=name)
         for address, view, name in (
             ("history", History, "history"),
+            ("timeline", Timeline, "timeline"),
             ("comments", Comments, "comments"),
             (r"addressees/(?P<actor>[^/]+)/assess", Assess, "assess"),
             *((verb, view, verb) for verb, view in VERBS.items()),
