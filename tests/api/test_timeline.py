@@ -80,7 +80,8 @@ def test_a_comment_comes_with_its_text(reader):
 
 
 def test_edits_of_one_go_stand_together(reader):
-    record, rita = make.RecommendationFactory(), person("rita")
+    rita = person("rita")
+    record = make.RecommendationFactory(state="in_review", edited_by=rita)
     tracking.save(record, themes=[make.ThemeFactory()])
     with one_change() as change:
         for key in ("iraq", "iran"):
