@@ -48,8 +48,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 ROLES["analyst"]["comment"] = WRITE
 ROLES["reader"]["comment"] = READ
 # How somebody likes to see a list: everybody's own, whose owner alone changes it.
-ROLES["analyst"]["savedview"] = ALL
-ROLES["reader"]["savedview"] = ALL
+for own in ("savedview", "savedexport"):
+    ROLES["analyst"][own] = ROLES["reader"][own] = ALL
 # Tables that were brought in: a record of each, which nobody changes.
 ROLES["analyst"]["import"] = ("view", "add")
 # Verbs beyond Django's four: what a reviewer does to the work of another.
@@ -66,6 +66,7 @@ ROLES["administrator"] = {
     "comment": ALL,
     "import": ("view", "add"),
     "savedview": ALL,
+    "savedexport": ALL,
 }
 # Accounts are the administrator's, besides the domain.
 ACCOUNTS = ("user", "group")

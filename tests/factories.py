@@ -289,6 +289,16 @@ class IdempotencyKeyFactory(DjangoModelFactory):
     status = 201
 
 
+class SavedExportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SavedExport
+
+    owner = factory.SubFactory(UserFactory)
+    key = factory.Sequence(lambda n: f"export-{n}")
+    name = factory.Sequence(lambda n: f"Export {n}")
+    format = "csv"
+
+
 class FirstViewFactory(SavedViewFactory):
     opens_first = True
 

@@ -130,6 +130,15 @@ API = {
     **dict.fromkeys(("submit", "review-again", "take-up-again"), by_post(EDIT)),
     **dict.fromkeys((*VERBS_OF_REVIEWERS, "close", "reopen", "wait"), by_post(REVIEW)),
     **dict.fromkeys((f"export-{name}" for name in FORMATS), {"get": VIEW}),
+    "exports": {
+        "get": f"{APP}.view_savedexport",
+        "post": f"{APP}.add_savedexport",
+    },
+    "export-file": {
+        "get": VIEW,
+        "patch": f"{APP}.change_savedexport",
+        "delete": f"{APP}.change_savedexport",
+    },
     **{
         f"{noun}-{form}": {"get": f"{APP}.view_{noun}"}
         for form in ("list", "detail")
@@ -243,6 +252,7 @@ def records():
         "view": SavedView.objects.create(
             owner=factories.UserFactory(), key="mine", name="Mine"
         ),
+        "saved_export": factories.SavedExportFactory(shared=True),
         "group": Group.objects.get(name="reader"),
     }
 
@@ -309,9 +319,11 @@ def test_admin(records, rule):
 
 
 def own(records: dict, caller: Client) -> None:
-    """Nobody edits the comment, the view or the table of another."""
+    """Nobody edits the comment, the view, the export or the table of another."""
     if key := caller.session.get("_auth_user_id"):
         records["comment"].by_id = records["view"].owner_id = int(key)
+        records["saved_export"].owner_id = int(key)
+        records["saved_export"].save()
         records["import"].by_id = records["staged"].by_id = int(key)
         records["import"].save()
         records["staged"].save()
@@ -349,6 +361,7 @@ def address_in_api(name: str, records: dict) -> str:
         "correct": uid,
         "confirm": uid,
         "evidence-file": uid | {"position": 1},
+        "export-file": {"key": records["saved_export"].key},
         "problem": {"code": "invalid"},
         "recommendation-detail": ref,
         "assessment-detail": uid,
@@ -368,7 +381,9 @@ def test_api(records, rule):
 
     let_in = {}
     for who in CAST:
-        answer = getattr(client(who), method)(url, content_type="application/json")
+        caller = client(who)
+        own(records, caller)
+        answer = getattr(caller, method)(url, content_type="application/json")
         assert answer.status_code < 500
         let_in[who] = answer.status_code not in (401, 403)
 

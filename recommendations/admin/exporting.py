@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from recommendations import exports
-from recommendations.admin import as_of
+from recommendations.admin import as_of, kept_exports
 from recommendations.admin.counting import tally
 from recommendations.admin.export_form import ExportForm
 
@@ -27,16 +27,28 @@ class NoSuchList(Exception):
 
 
 def export_page(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """Choose what the file of a list is to look like; chosen, give it."""
+    """Choose what the file of a list is to look like; chosen, give it or keep it."""
     try:
         rows = rows_of_list(model_admin, request)
     except NoSuchList:
         return redirect(f"{reverse(LIST)}?e=1")
+    if key := request.POST.get("remove"):
+        kept_exports.remove(request, key)
+        return kept_exports.again(request)
     form = ExportForm(request.POST if SUBMITTED in request.POST else None)
-    if form.is_valid():
+    keeping = "keep" in request.POST
+    keep_form = kept_exports.KeepForm(request.POST if keeping else None)
+    if form.is_valid() and not keeping:
         return download(request, rows, form.cleaned_data["choice"])
+    if (
+        form.is_valid()
+        and keep_form.is_valid()
+        and kept_exports.keep(request, keep_form, form.cleaned_data["choice"])
+    ):
+        return kept_exports.again(request)
     back = f"{reverse(LIST)}?{request.GET.urlencode() or 'view=all'}"
-    return choosing(model_admin, request, rows, form, back=back)
+    kept = {"keep_form": keep_form, "kept": kept_exports.shown(request)}
+    return choosing(model_admin, request, rows, form, back=back, **kept)
 
 
 def export_file(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
@@ -63,7 +75,13 @@ def rows_of_list(model_admin: Any, request: HttpRequest) -> Any:
 
 
 def choosing(
-    model_admin: Any, request: HttpRequest, rows: Any, form: Any, *, back: str
+    model_admin: Any,
+    request: HttpRequest,
+    rows: Any,
+    form: Any,
+    *,
+    back: str,
+    **more: Any,
 ) -> HttpResponse:
     """The page that asks what the file is to look like."""
     context = {
@@ -75,6 +93,7 @@ def choosing(
         "point": as_of.told(as_of.point_of(request)),
         "back": back,
         "selected": selected(request),
+        **more,
     }
     return TemplateResponse(request, "recommendations/export.html", context)
 

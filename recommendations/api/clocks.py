@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as FormError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
@@ -45,11 +46,16 @@ class KnownAt(PointFilter):
 
 def point_of(request: Request, prefix: str = "") -> Point:
     """The point that a request asks about; raises ValidationError."""
+    return point_in(request.query_params, prefix)
+
+
+def point_in(parameters: QueryDict, prefix: str = "") -> Point:
+    """The point that parameters ask about; raises ValidationError."""
     fields = {"as_of": DayField(), "known_at": MomentField()}
     found, faults = {}, {}
     for name, field in fields.items():
         try:
-            words = request.query_params.get(f"{prefix}{name}")
+            words = parameters.get(f"{prefix}{name}")
             found[name] = field.clean(words) if words is not None else None
         except FormError as error:
             faults[f"{prefix}{name}"] = error.messages

@@ -25,6 +25,7 @@ from rest_framework.views import exception_handler
 from recommendations.api.problems import Problem, printable, problem
 from recommendations.models import rules
 from recommendations.tracking import StillInUse
+from recommendations.tracking.saved_exports import NotYourExport
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -84,7 +85,7 @@ MEANT: dict[type[Exception], str] = {
 # What a rule's refusal is to a caller; of what he sent himself it is a 400.
 STATUSES: dict[type[rules.Refused], int] = {
     **dict.fromkeys(
-        (rules.RoleMissing, rules.OwnEdit, rules.OwnAssessment),
+        (rules.RoleMissing, rules.OwnEdit, rules.OwnAssessment, NotYourExport),
         status.HTTP_403_FORBIDDEN,
     ),
     **dict.fromkeys(

@@ -1,5 +1,6 @@
 """The filtered recommendations as a file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -58,12 +59,13 @@ def choice_of(name: str, parameters: Any) -> exports.Choice:
     """What the parameters choose; raises ValidationError."""
     words = parameters.getlist("columns")
     columns = [word.strip() for value in words for word in value.split(",")]
+    return choice_of_words(name, filter(None, columns), parameters.get("rows", ""))
+
+
+def choice_of_words(name: str, columns: Iterable[str], rows: str) -> exports.Choice:
+    """The choice that these words make; raises ValidationError."""
     try:
-        return exports.choice(
-            format=name,
-            columns=filter(None, columns),
-            rows=parameters.get("rows", ""),
-        )
+        return exports.choice(format=name, columns=columns, rows=rows)
     except exports.ChoiceRefused as error:
         raise ValidationError({error.field: [str(error)]}) from None
 

@@ -17,6 +17,7 @@ from recommendations.api.history import History
 from recommendations.api.kinds import Kind, Kinds
 from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
+from recommendations.api.saved_exports import SavedExportFile, SavedExports
 from recommendations.api.timeline import Timeline
 from recommendations.api.tokens import GetToken, Logout
 from recommendations.api.verbs import VERBS
@@ -45,7 +46,15 @@ ADDRESSES = {
     "asks.matrix": "matrix",
     **{
         name: name
-        for name in ("changes", "differences", "token", "logout", "schema", "docs")
+        for name in (
+            "changes",
+            "differences",
+            "exports",
+            "token",
+            "logout",
+            "schema",
+            "docs",
+        )
     },
     "problems": "problems",
 }
@@ -65,6 +74,8 @@ urlpatterns = [
         path(f"recommendations/export.{name}", export(name), name=f"export-{name}")
         for name in FORMATS
     ),
+    path("exports/", SavedExports.as_view(), name="exports"),
+    path("exports/<slug:key>/", SavedExportFile.as_view(), name="export-file"),
     path("recommendations/bulk/", Bulk.as_view(), name="bulk"),
     path("recommendations/counts/", Counts.as_view(), name="counts"),
     path("asks/matrix/", AskMatrix.as_view(), name="matrix"),

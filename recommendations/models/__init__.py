@@ -26,6 +26,7 @@ from recommendations.models.recommendation import (
     State,
     Strength,
 )
+from recommendations.models.saved_export import SavedExport
 from recommendations.models.saved_view import SavedView
 from recommendations.models.source import (
     Authorship,
@@ -86,6 +87,7 @@ __all__ = [
     "RememberedColumn",
     "Response",
     "RowOutcome",
+    "SavedExport",
     "SavedView",
     "Source",
     "SourceKind",

@@ -32,6 +32,7 @@ from recommendations.tracking.records import (
     remove,
     save,
 )
+from recommendations.tracking.saved_exports import keep_export, remove_export
 from recommendations.tracking.saved_views import keep_view, open_first, remove_view
 from recommendations.tracking.undoing import give_back, undo
 from recommendations.tracking.wholes import save_whole
@@ -66,6 +67,7 @@ __all__ = [
     "drop_unused_quotes",
     "for_each",
     "give_back",
+    "keep_export",
     "keep_view",
     "merge",
     "move",
@@ -77,6 +79,7 @@ __all__ = [
     "refresh_current",
     "refresh_headline",
     "remove",
+    "remove_export",
     "remove_view",
     "remove_theme",
     "reopen",
