@@ -10,8 +10,9 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 # What files said last, how tables come in, what programs asked before: of no concern
-# to people.
+# to people. Changes are told to those who may see what changed.
 MACHINERY = {
+    "change",
     "filerecord",
     "idempotencykey",
     "importrow",

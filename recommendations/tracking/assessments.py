@@ -91,8 +91,7 @@ def assess(
     for position, piece in enumerate(evidence, start=1):
         piece.assessment, piece.position = assessment, position
         append(piece)
-    told = ChangeVerb.CORRECTED if corrects else ChangeVerb.ASSESSED
-    tell_of_assessment(assessment, told, by=by)
+    tell_of_assessment(assessment, verb_of(assessment), by=by)
     follow_assessment(assessment, by=by)
     return assessment
 
@@ -216,7 +215,13 @@ def restore(row: Assessment | Evidence) -> Assessment | Evidence:
     Once all rows of an addressee stand, `refresh_current` brings it to what they say.
     """
     append(row)
+    if isinstance(row, Assessment):
+        tell_of_assessment(row, verb_of(row), by=row.assessed_by)
     return row
+
+
+def verb_of(assessment: Assessment) -> ChangeVerb:
+    return ChangeVerb.CORRECTED if assessment.corrects_id else ChangeVerb.ASSESSED
 
 
 def refresh_current(addressee: Addressee) -> Addressee:

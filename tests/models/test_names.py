@@ -42,9 +42,10 @@ def test_natural_key_finds_its_record(factory):
     assert found == record != other
 
 
-# People's talk about a record, how tables came in, and the keys of requests: dumped
+# Changes, people's talk about a record, how tables came in, and the keys of requests: dumped
 # with no collection, named by nobody.
 MACHINERY = {
+    models.Change,
     models.Comment,
     models.IdempotencyKey,
     models.Import,

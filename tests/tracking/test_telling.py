@@ -97,6 +97,14 @@ SCENES = {
         lambda rita: judge(tracking.correct, rita, assessment=assessed()),
         ["recommendation corrected"],
     ),
+    "restore": (
+        lambda rita: tracking.restore(
+            make.AssessmentFactory.build(
+                addressee=make.AddresseeFactory(), assessed_by=rita
+            )
+        ),
+        ["recommendation assessed"],
+    ),
     "confirm": (
         lambda rita: tracking.confirm(assessment=assessed(), by=rita),
         ["recommendation confirmed"],
