@@ -18,7 +18,7 @@ from tests.proof.threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, READERS = 8, 3
-TURNS = 12
+TURNS = 20
 PATIENCE = 60  # seconds
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has one writer at a time"
@@ -81,12 +81,14 @@ class Follower:
 
 
 def test_what_many_write_is_read_once_and_in_order(reader, several):
+    ready = threading.Barrier(WRITERS + READERS)
     ended = [threading.Event() for _ in range(WRITERS)]
     followers = []
 
     def writer(name, end):
         chance = random.Random(name)
         try:
+            ready.wait(PATIENCE)
             for turn in range(TURNS):
                 with transaction.atomic():
                     write(f"{name}-{turn}-first")
@@ -97,7 +99,8 @@ def test_what_many_write_is_read_once_and_in_order(reader, several):
 
     def follow():
         follower = Follower(reader)
-        followers.append(follower)
+        followers.append(follower.read())  # the first reading takes long
+        ready.wait(PATIENCE)
         while not all(end.is_set() for end in ended):
             follower.read()
         follower.read()
