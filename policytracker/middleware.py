@@ -9,11 +9,11 @@ from django.urls import get_resolver
 
 from recommendations.models.history import one_change
 
-NUL = "the address holds the character U+0000; take it out"
+NUL = "the {} holds the character U+0000; take it out"
 
 
 class RefuseNul:
-    """Answer 400 to an address that holds U+0000, which PostgreSQL cannot store."""
+    """Answer 400 to U+0000 in the address or a cookie: PostgreSQL cannot look it up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,7 +21,9 @@ class RefuseNul:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path_info or "\0" in query or "%00" in query:
-            return bad_request(request, NUL)
+            return bad_request(request, NUL.format("address"))
+        if any("\0" in value for value in request.COOKIES.values()):
+            return bad_request(request, NUL.format("cookie"))
         return self.get_response(request)
 
 

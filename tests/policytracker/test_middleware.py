@@ -17,6 +17,13 @@ def test_an_address_with_nul_is_refused(client, path):
     assert b"U+0000; take it out" in answer.content
 
 
+def test_a_cookie_with_nul_is_refused(client):
+    answer = client.get("/admin/", headers={"cookie": r'sessionid="a\000"'})
+
+    assert answer.status_code == 400
+    assert b"the cookie holds the character U+0000" in answer.content
+
+
 @pytest.mark.django_db
 def test_other_addresses_pass(client):
     assert client.get("/admin/login/?next=%2000").status_code == 200
