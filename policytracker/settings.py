@@ -10,7 +10,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -198,6 +200,38 @@ REVIEW_INTERVAL = env.int("REVIEW_INTERVAL", 365)
 # Lets reviewers publish what they edited last, for teams of one.
 PUBLISH_OWN_EDITS = env.bool("PUBLISH_OWN_EDITS", default=False)
 
+# Lets anybody read over the API what is published, without an account.
+ANONYMOUS_READING = env.bool("ANONYMOUS_READING", default=False)
+# Pages of other origins that may call the API; they send a token, and no cookie.
+CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_CREDENTIALS = False
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = (
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+)
+CORS_EXPOSE_HEADERS = ("etag", "link", "location", "retry-after")
+
+# Counts of requests. Each process counts for itself, unless all share a table of the
+# database, which `createcachetable` makes and every request then writes.
+SHARED_CACHE = env.bool("SHARED_CACHE", default=False)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends."
+        + ("db.DatabaseCache" if SHARED_CACHE else "locmem.LocMemCache"),
+        "LOCATION": "policytracker_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+RATE = validate.Regexp(
+    "off|[1-9][0-9]{0,6}/(sec|min|hour|day)",
+    error="write a number of requests and their time, such as 60/min, or off",
+)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "recommendations.api.authentication.TokenAuthentication",
@@ -213,12 +247,26 @@ REST_FRAMEWORK = {
     # No browsable pages: their inline scripts do not pass the content policy.
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "recommendations.api.schema.Schema",
-    "DEFAULT_THROTTLE_RATES": {"token": "10/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["recommendations.api.throttling.ByScope"],
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": env.str("RATE_ANONYMOUS", "60/min", validate=RATE),
+        "reading": env.str("RATE_READING", "600/min", validate=RATE),
+        "writing": env.str("RATE_WRITING", "300/min", validate=RATE),
+        "bulk": env.str("RATE_BULK", "30/min", validate=RATE),
+        "token": env.str("RATE_TOKEN", "10/min", validate=RATE),
+    },
     "EXCEPTION_HANDLER": "recommendations.api.errors.answer",
     # Whose address the throttle counts: that of the caller, or of the proxy's caller.
     "NUM_PROXIES": int(env.bool("TRUST_PROXY", default=False)),
 }
-REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": None}
+KNOX_TOKEN_MODEL = "recommendations.ApiToken"
+# Knox's own table would stay empty beside that of our model.
+MIGRATION_MODULES = {"knox": None}
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", 90)),
+    "TOKEN_LIMIT_PER_USER": None,
+}
+TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", 365)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Policy Tracker",
     "DESCRIPTION": "Published policy advice, and what became of it.",
@@ -246,6 +294,7 @@ SPECTACULAR_SETTINGS = {
             "Response",
             "SourceKind",
             "State",
+            "TokenScope",
         )
     }
     | {"AssessedValue": "recommendations.api.bodies.VALUES"},

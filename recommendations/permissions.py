@@ -8,6 +8,7 @@ from django.db.models import Q
 READ = ("view",)
 WRITE = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
+OWN_KEYS = ("view", "add", "delete")
 
 VOCABULARY = ("actor", "actoralias", "collection", "person", "publisher", "theme")
 EDITED = (
@@ -52,6 +53,9 @@ for own in ("savedview", "savedexport"):
     ROLES["analyst"][own] = ROLES["reader"][own] = ALL
 # Tables that were brought in: a record of each, which nobody changes.
 ROLES["analyst"]["import"] = ("view", "add")
+# The keys of one's own programs; who keeps the accounts revokes those of others too.
+ROLES["analyst"]["apitoken"] = OWN_KEYS
+ROLES["reader"]["apitoken"] = OWN_KEYS
 # Verbs beyond Django's four: what a reviewer does to the work of another.
 ROLES["reviewer"] = {
     **ROLES["analyst"],
@@ -67,7 +71,10 @@ ROLES["administrator"] = {
     "import": ("view", "add"),
     "savedview": ALL,
     "savedexport": ALL,
+    "apitoken": OWN_KEYS,
 }
+# What anybody may read where ANONYMOUS_READING is on: nothing of the editors' own.
+PUBLIC = frozenset((*VOCABULARY, *EDITED, *APPENDED))
 # Accounts are the administrator's, besides the domain.
 ACCOUNTS = ("user", "group")
 

@@ -2,15 +2,18 @@
 
 import hashlib
 import uuid
+from datetime import timedelta
 
 import factory
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from factory.django import DjangoModelFactory, Password
 
 from recommendations import models, search
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.text.dates import PartialDate
+from recommendations.tracking import issue_token
 
 PASSWORD = "correct horse battery staple"
 TEXT = (
@@ -303,6 +306,26 @@ class FirstViewFactory(SavedViewFactory):
     opens_first = True
 
 
+class ApiTokenFactory(DjangoModelFactory):
+    """A token; its key, which is not kept, is lost."""
+
+    class Meta:
+        model = models.ApiToken
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Program {n}")
+    digest = factory.Sequence(lambda n: f"{n:0128}")
+    token_key = factory.Sequence(lambda n: f"{n:015}")
+    expiry = factory.LazyFunction(lambda: timezone.now() + timedelta(days=90))
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        """Not by the manager of knox, which makes up a digest of its own."""
+        token = model_class(**fields)
+        token.save(force_insert=True)
+        return token
+
+
 class FileRecordFactory(IndexedFactory):
     class Meta:
         model = models.FileRecord
@@ -370,3 +393,9 @@ class ChangeFactory(DjangoModelFactory):
     key = factory.Sequence(lambda n: f"actor-{n}")
     seen_before = True
     seen_after = True
+
+
+def key_of(user, **asked):
+    """The key of a new token of this person."""
+    asked = {"name": "For a test", "scope": "read_write", **asked}
+    return issue_token(by=user, **asked)[1]

@@ -181,6 +181,9 @@ SILENT = {
     "many.tell_related": "it belongs to a row of history",
     "many.forget": "it is part of a record that is removed, which is told",
     "many.erase_all": "its caller tells",
+    "tokens.issue_token": "it is of an account, and no record",
+    "tokens.mark_used": "it is of an account, and no record",
+    "tokens.revoke_token": "it is of an account, and no record",
 }
 
 

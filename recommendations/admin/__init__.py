@@ -10,6 +10,7 @@ from recommendations.admin import (
     recommendation,
     source,
     table_import,
+    token,
     vocabulary,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "recommendation",
     "source",
     "table_import",
+    "token",
     "vocabulary",
 ]

@@ -5,28 +5,51 @@ from typing import Any
 
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from rest_framework.authentication import BasicAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+
+from recommendations import tracking
+from recommendations.models import ApiToken
 
 TOKEN = re.compile(rb"[\x21-\x7e]+")
 
 
+class TokenReadsOnly(PermissionDenied):
+    """A token that only reads cannot write"""
+
+    default_code = "token_reads_only"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this token only reads; make one that writes on the page API tokens of the "
+            "admin, or at POST /api/v1/auth/token/ with the scope read_write"
+        )
+
+
 class TokenAuthentication(KnoxTokenAuthentication):
-    """Knox's, which answers 500 to bytes that are no token."""
+    """Knox's, which answers 500 to bytes that are no token, and knows no scope."""
 
     def authenticate(self, request: Request) -> Any:
         try:
-            return super().authenticate(request)
+            found = super().authenticate(request)
         except AuthenticationFailed:
             raise AuthenticationFailed(
                 "the token is not valid, or no longer; get one at "
                 "POST /api/v1/auth/token/, and send `Authorization: Token …`"
             ) from None
+        return allowed(request, found)
 
     def authenticate_credentials(self, token: bytes) -> Any:
         if not TOKEN.fullmatch(token):
             raise AuthenticationFailed
-        return super().authenticate_credentials(token)
+        found = super().authenticate_credentials(token)
+        tracking.mark_used(found[1])
+        return found
+
+    def _cleanup_token(self, auth_token: ApiToken) -> bool:
+        """Whether it has expired; its owner sees it until it is taken away."""
+        return auth_token.is_expired()
 
 
 class TokenAsPassword(BasicAuthentication):
@@ -37,6 +60,9 @@ class TokenAsPassword(BasicAuthentication):
 
     www_authenticate_realm = "Policy Tracker"
 
+    def authenticate(self, request: Request) -> Any:
+        return allowed(request, super().authenticate(request))
+
     def authenticate_credentials(
         self, userid: str, password: str, request: Any = None
     ) -> Any:
@@ -45,3 +71,15 @@ class TokenAsPassword(BasicAuthentication):
         if userid not in ("", user.get_username()):
             raise AuthenticationFailed("the token is not one of this account's")
         return user, issued
+
+
+def allowed(request: Request, found: Any) -> Any:
+    """The person and the token; raises TokenReadsOnly where that one may not.
+
+    Any token may give itself back.
+    """
+    if found is None or request.method in SAFE_METHODS or found[1].may_write():
+        return found
+    if not getattr(request.parser_context["view"], "gives_token_back", False):
+        raise TokenReadsOnly
+    return found

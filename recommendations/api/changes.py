@@ -122,7 +122,8 @@ class ToldChange(serializers.Serializer):
         allow_null=True, help_text="A username; null for the program, and for guests."
     )
     reason = serializers.CharField(
-        allow_null=True, help_text="Null if none was given, or the record is not there."
+        allow_null=True,
+        help_text="Null if none was given, if the record is not there, and for guests.",
     )
     change_id = serializers.UUIDField(
         allow_null=True, help_text="Shared by all changes of one request."

@@ -50,7 +50,7 @@ SENTENCES: dict[type[Exception], str] = {
     exceptions.PermissionDenied: "your account may not read this; ask an "
     "administrator for the role reader",
     exceptions.NotFound: "nothing is found here; /api/v1/ lists the addresses",
-    exceptions.Throttled: "too many attempts; {said}",
+    exceptions.Throttled: "too many requests; {said}",
     exceptions.MethodNotAllowed: "this address does not take this method; the header "
     "`Allow` names those that it takes",
     exceptions.NotAcceptable: "this address has no form that the header `Accept` "

@@ -92,6 +92,7 @@ class Export(GenericAPIView):
     filterset_class = ExportFilters
     pagination_class = None
     content_negotiation_class = OneForm
+    throttle_scope = "bulk"
     name = ""
 
     def get_queryset(self) -> RecommendationQuerySet:

@@ -238,6 +238,7 @@ def key_of(key: str) -> str | None:
 class MatrixFile(AskMatrix):
     """The matrix as a table, on no pages."""
 
+    throttle_scope = "bulk"
     content_negotiation_class = OneForm
     name = ""
 

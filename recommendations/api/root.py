@@ -6,17 +6,18 @@ from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from recommendations.api.permissions import SignedIn
+
 
 class Root(APIView):
     """Lists the addresses of the API."""
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (SignedIn,)
     addresses: dict[str, str] = {}
 
     @extend_schema(
@@ -38,7 +39,7 @@ class Root(APIView):
 class Nothing(APIView):
     """Answers for addresses that do not exist, and leads to those that lack a slash."""
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (SignedIn,)
 
     def dispatch(self, request: Any, *args: object, **kwargs: object) -> Any:
         if leads_somewhere(f"{request.path_info}/"):

@@ -117,6 +117,7 @@ class SavedExportFile(Verb):
     """The file of a saved export, as its caller may see it; and changes of it."""
 
     serializer_class = SavedExportBody
+    throttle_scope = "bulk"
     needs = CHANGE
 
     def export(self) -> SavedExport:

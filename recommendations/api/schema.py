@@ -23,7 +23,7 @@ ERRORS = {
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "428": "The header `If-Match` is missing.",
-    "429": "Too many attempts; `Retry-After` says when to try again, in seconds.",
+    "429": "Too many requests; `Retry-After` says when to try again, in seconds.",
     "503": "Others write the same records; try again at once.",
 }
 SUMMARIES = {
@@ -127,7 +127,7 @@ class Schema(AutoSchema):
         return {**errors, **super()._get_response_bodies(direction), **unchanged}
 
     def error_codes(self) -> list[str]:
-        codes = {"401", "406"}
+        codes = {"401", "406", "429"}
         verb = self.method != "GET" and hasattr(self.view, "needs")
         if self.method == "GET" or verb:
             codes |= {"400", "403", "404"}
@@ -138,6 +138,4 @@ class Schema(AutoSchema):
             codes |= {"412", "428"} if needed else {"412"}
         elif self.method != "GET" and self.get_request_serializer():
             codes |= {"400", "413", "415"}
-        if getattr(self.view, "throttle_scope", None):
-            codes.add("429")
         return sorted(codes)

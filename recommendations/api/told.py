@@ -55,8 +55,11 @@ def told(changes: list[Any], request: Request) -> list[dict[str, Any]]:
 
 
 def one(change: Any, request: Request, here: Seen | None) -> dict[str, Any]:
-    """A change in plain values; why it was made only while the record is in sight."""
-    named = change.by is not None and request.user.is_authenticated
+    """A change in plain values; why it was made only while the record is in sight.
+
+    Who made it and why, which can name accounts, is for those who have one.
+    """
+    known = request.user.is_authenticated
     part = {"kind": change.part_kind, "name": change.part_name}
     return {
         "number": change.number,
@@ -69,8 +72,8 @@ def one(change: Any, request: Request, here: Seen | None) -> dict[str, Any]:
             "api_url": address(change.noun, change.key, request) if here else None,
         },
         "part": part if change.part_kind and here else None,
-        "person": change.by.get_username() if named else None,
-        "reason": (change.reason or None) if here else None,
+        "person": change.by.get_username() if change.by and known else None,
+        "reason": (change.reason or None) if here and known else None,
         "change_id": change.change_id,
     }
 

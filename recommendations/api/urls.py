@@ -19,7 +19,7 @@ from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.saved_exports import SavedExportFile, SavedExports
 from recommendations.api.timeline import Timeline
-from recommendations.api.tokens import GetToken, Logout
+from recommendations.api.tokens import GetToken, Logout, TokenRecord, Tokens
 from recommendations.api.verbs import VERBS
 from recommendations.api.writing.bulk import Bulk
 from recommendations.exports import FORMATS, available
@@ -51,6 +51,7 @@ ADDRESSES = {
             "differences",
             "exports",
             "token",
+            "tokens",
             "logout",
             "schema",
             "docs",
@@ -62,6 +63,8 @@ ADDRESSES = {
 urlpatterns = [
     path("", Root.as_view(addresses=ADDRESSES), name="root"),
     path("auth/token/", GetToken.as_view(), name="token"),
+    path("auth/tokens/", Tokens.as_view(), name="tokens"),
+    path("auth/tokens/<uuid:uid>/", TokenRecord.as_view(), name="token-record"),
     path("auth/logout/", Logout.as_view(), name="logout"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("changes/", Changes.as_view(), name="changes"),

@@ -38,12 +38,14 @@ from recommendations.models.source import (
 from recommendations.models.staged_table import RememberedColumn, StagedTable
 from recommendations.models.table_import import Import, ImportRow, RowOutcome
 from recommendations.models.theme import Theme
+from recommendations.models.token import ApiToken, TokenScope
 
 __all__ = [
     "Actor",
     "ActorAlias",
     "ActorKind",
     "Addressee",
+    "ApiToken",
     "Ask",
     "AskMember",
     "Assessment",
@@ -97,4 +99,5 @@ __all__ = [
     "Strength",
     "Target",
     "Theme",
+    "TokenScope",
 ]

@@ -34,6 +34,7 @@ from recommendations.tracking.records import (
 )
 from recommendations.tracking.saved_exports import keep_export, remove_export
 from recommendations.tracking.saved_views import keep_view, open_first, remove_view
+from recommendations.tracking.tokens import issue_token, mark_used, revoke_token
 from recommendations.tracking.undoing import give_back, undo
 from recommendations.tracking.wholes import save_whole
 from recommendations.tracking.work import (
@@ -67,8 +68,10 @@ __all__ = [
     "drop_unused_quotes",
     "for_each",
     "give_back",
+    "issue_token",
     "keep_export",
     "keep_view",
+    "mark_used",
     "merge",
     "move",
     "place_quote",
@@ -84,6 +87,7 @@ __all__ = [
     "remove_theme",
     "reopen",
     "restore",
+    "revoke_token",
     "save",
     "save_whole",
     "set_condition",

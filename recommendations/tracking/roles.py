@@ -11,6 +11,7 @@ CONFIRM = "recommendations.confirm_assessment"
 CHANGE_CONDITION = "recommendations.change_condition"
 COMMENT = "recommendations.add_comment"
 CHANGE_QUOTE = "recommendations.change_quote"
+KEEP_ACCOUNTS = "auth.change_user"
 
 REVIEWERS = frozenset({REVIEW, CONFIRM})
 

@@ -1,7 +1,5 @@
 """Rows for every list of the admin."""
 
-from knox.models import AuthToken
-
 from recommendations.text.dates import PartialDate
 from tests import factories
 
@@ -35,4 +33,4 @@ def fill():
     factories.LinkFactory(recommendation=recommendation)
     factories.AskMemberFactory(recommendation=recommendation)
     factories.ImportRowFactory(recommendation=recommendation)
-    AuthToken.objects.create(user=factories.UserFactory(role="reader"))
+    factories.ApiTokenFactory()

@@ -4,7 +4,6 @@ import base64
 from xml.etree import ElementTree
 
 import pytest
-from knox.models import get_token_model
 
 from recommendations import tracking
 from recommendations.models import Change, ChangeVerb
@@ -138,7 +137,7 @@ def basic(name, password):
 
 @pytest.fixture
 def token(rita):
-    _, token = get_token_model().objects.create(rita)
+    token = make.key_of(rita)
     return token
 
 

@@ -10,10 +10,9 @@ from django.core import signals
 from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import resolve
-from knox.models import AuthToken
 
 from policytracker.wsgi import application
-from tests.factories import UserFactory
+from tests.factories import UserFactory, key_of
 from tests.test_matrix import API, address_in_api, records
 
 __all__ = ["records"]
@@ -129,7 +128,7 @@ def _kept_connection():
 @pytest.fixture
 def ask(records, _kept_connection):
     """What the program answers by WSGI, as a server would call it."""
-    _, token = AuthToken.objects.create(UserFactory(role="administrator"))
+    token = key_of(UserFactory(role="administrator"))
 
     def call(method, path, query="", content=b"", **headers):
         environ = RequestFactory().generic(method, path).environ

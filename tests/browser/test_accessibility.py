@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 
 from recommendations import tracking
 from recommendations.models import (
@@ -12,7 +13,7 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
-from tests.factories import CommentFactory, UserFactory
+from tests.factories import ApiTokenFactory, CommentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +83,10 @@ def addresses():
     yield f"recommendations/person/{source.authors.first().pk}/change/"
     yield f"recommendations/publisher/{source.publisher_id}/change/"
     yield f"recommendations/theme/{recommendation.themes.first().pk}/change/"
+    yield "recommendations/apitoken/"
+    yield "recommendations/apitoken/add/"
+    token = ApiTokenFactory(user=User.objects.get(username="reviewer"))
+    yield f"recommendations/apitoken/{token.uid}/delete/"
 
 
 def violations(page):

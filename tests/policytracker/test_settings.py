@@ -191,3 +191,21 @@ def test_the_tests_run_on_the_database_that_was_asked_for():
     asked = os.environ.get("DATABASE_URL", "sqlite").partition(":")[0]
 
     assert connection.vendor == {"postgres": "postgresql"}.get(asked, asked)
+
+
+@pytest.mark.parametrize("words", ["many", "60", "60/week", "0/min", "-1/min"])
+def test_a_rate_that_is_none_is_a_sentence(bare, words):
+    answer = run(bare, "manage.py", "check", SECRET_KEY="k", RATE_READING=words)
+
+    assert answer.returncode == 1
+    assert "RATE_READING" in answer.stderr
+    assert "such as 60/min, or off" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_processes_count_together_where_asked(bare):
+    (alone,) = shown(bare, "CACHES")
+    (together,) = shown(bare, "CACHES", SHARED_CACHE="true")
+
+    assert "LocMem" in alone["default"]["BACKEND"]
+    assert "Database" in together["default"]["BACKEND"]

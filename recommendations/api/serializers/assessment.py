@@ -8,6 +8,7 @@ from rest_framework.reverse import reverse
 
 from recommendations.api.serializers.recommendation import RecommendationSummary
 from recommendations.api.serializers.values import (
+    AccountName,
     Here,
     PartialDateField,
     QuoteSerializer,
@@ -112,17 +113,13 @@ class AssessmentSerializer(serializers.ModelSerializer):
     actor = ActorSummary(source="addressee.actor", read_only=True)
     label: Any = serializers.CharField(source="get_value_display", read_only=True)
     true_from = PartialDateField()
-    assessed_by: Any = serializers.SlugRelatedField(
-        slug_field="username", read_only=True, allow_null=True
-    )
+    assessed_by = AccountName()
     provisional = serializers.BooleanField(
         source="is_provisional",
         read_only=True,
         help_text="Whether a second person has still to confirm it.",
     )
-    confirmed_by: Any = serializers.SlugRelatedField(
-        slug_field="username", read_only=True, allow_null=True
-    )
+    confirmed_by = AccountName()
     corrects: Any = serializers.SlugRelatedField(
         slug_field="uid",
         read_only=True,

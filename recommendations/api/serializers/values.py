@@ -40,6 +40,22 @@ class Here(serializers.HyperlinkedIdentityField):
         super().__init__(view_name=f"api:{noun}-detail", lookup_field=key)
 
 
+class AccountName(serializers.SlugRelatedField):
+    """The name of an account, which is shown to nobody without one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fixed: dict[str, Any] = {
+            "slug_field": "username",
+            "read_only": True,
+            "allow_null": True,
+        }
+        super().__init__(**fixed, **kwargs)
+
+    def to_representation(self, account: Any) -> Any:
+        user = self.context["request"].user
+        return super().to_representation(account) if user.is_authenticated else None
+
+
 class QuoteSerializer(serializers.ModelSerializer):
     """An exact span `[start, end)` of the source's text, in Unicode code points."""
 
