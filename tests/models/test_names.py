@@ -25,6 +25,7 @@ NAMED = [
     make.PublisherFactory,
     make.QuoteFactory,
     make.RecommendationFactory,
+    make.SavedExportFactory,
     make.SavedViewFactory,
     make.FileRecordFactory,
     make.SourceFactory,
@@ -42,9 +43,10 @@ def test_natural_key_finds_its_record(factory):
     assert found == record != other
 
 
-# Changes, people's talk about a record, how tables came in, and the keys of requests: dumped
-# with no collection, named by nobody.
+# Changes, people's talk about a record, how tables came in, the keys of requests and of
+# programs: dumped with no collection, named by nobody.
 MACHINERY = {
+    models.ApiToken,
     models.Change,
     models.Comment,
     models.IdempotencyKey,
