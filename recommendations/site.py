@@ -25,6 +25,8 @@ MORE = (
     "publisher",
     "collection",
 )
+# A person's own, after the nouns.
+OWN = ("apitoken",)
 # The lists that can be narrowed to a collection follow the one that is chosen.
 IN_COLLECTION = {
     "recommendation",
@@ -75,6 +77,7 @@ class TrackerSite(AdminSite):
             "nav_more": [
                 *self.links(request, MORE),
                 *changes_link(request),
+                *self.links(request, OWN),
                 *others(request, context["available_apps"]),
             ],
             "at_home": request.path == reverse("admin:index"),
