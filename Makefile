@@ -9,7 +9,7 @@ ARGS = --numprocesses=auto
 
 python = $(VENV)/bin/python
 
-.PHONY: help demo install test coverage check screenshots lock
+.PHONY: help demo install test coverage check schema screenshots lock
 
 help:
 	@echo "make demo      look at it: http://127.0.0.1:$(PORT) with the seeds (PORT=8001 for another)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test      run the tests on SQLite, or on DATABASE_URL"
 	@echo "make coverage  run them, and fail below the floor of branch coverage"
 	@echo "make check     lint, format, types, migrations, deployment, documents"
+	@echo "make schema    write docs/openapi.json anew, with its examples from the seeds"
 	@echo "make screenshots  make the pictures in docs/ anew, in Chromium"
 	@echo "make lock      compile requirements/*.txt anew from pyproject.toml"
 
@@ -43,6 +44,9 @@ check: install
 	HTTPS=true DEBUG=false $(python) manage.py check --deploy --fail-level WARNING
 	$(python) manage.py makemigrations --check
 	$(python) -m pytest --quiet tests/test_architecture.py tests/test_docs.py
+
+schema: install
+	$(python) docs/schema.py
 
 screenshots: install
 	$(python) docs/screenshots.py

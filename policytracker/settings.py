@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
+from policytracker.openapi import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -267,43 +269,6 @@ REST_KNOX = {
     "TOKEN_LIMIT_PER_USER": None,
 }
 TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", 365)
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Policy Tracker",
-    "DESCRIPTION": "Published policy advice, and what became of it.",
-    "VERSION": "1.0.0",
-    "LICENSE": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"},
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        name: f"recommendations.models.{name}"
-        for name in (
-            "ActorKind",
-            "AssessmentConfidence",
-            "ClosingReason",
-            "ConditionKind",
-            "ConditionState",
-            "Confidence",
-            "EvidenceKind",
-            "Implementation",
-            "Kind",
-            "LinkKind",
-            "PublisherKind",
-            "Response",
-            "SourceKind",
-            "State",
-            "TokenScope",
-        )
-    }
-    | {"AssessedValue": "recommendations.api.bodies.VALUES"},
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Without a validator, the page asks no other server.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
-}
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,11 +1,13 @@
 """The documents say what is there, and what is there stands in them."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands, load_command_class
+from drf_spectacular.generators import SchemaGenerator
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
@@ -100,3 +102,12 @@ def test_requirement_files_hold_hashes_and_no_address(name):
     assert len(PIN.findall(text)) == len(lines)
     assert text.count("    --hash=sha256:") >= len(lines)
     assert "://" not in text
+
+
+def test_the_checked_in_schema_is_what_the_program_says():
+    checked_in = json.loads((ROOT / "docs" / "openapi.json").read_text())
+    said = json.loads(
+        json.dumps(SchemaGenerator().get_schema(public=True), default=str)
+    )
+
+    assert checked_in == said, "run `make schema`"

@@ -127,6 +127,9 @@ DESCRIPTIONS = {
 }
 
 
+BINARY = ("parquet", "xlsx")
+
+
 def export(name: str) -> Any:
     """The view of one format, with its place in the schema."""
     media_type = exports.FORMATS[name].media_type.partition(";")[0]
@@ -136,7 +139,10 @@ def export(name: str) -> Any:
         description=f"{DESCRIPTIONS[name]} A file that breaks off says so at its end.",
         filters=True,
         responses={
-            (200, media_type): OpenApiResponse(OpenApiTypes.STR, "The file, streamed.")
+            (200, media_type): OpenApiResponse(
+                OpenApiTypes.BINARY if name in BINARY else OpenApiTypes.STR,
+                "The file, streamed.",
+            )
         },
     )
     view: Any = type(f"Export{name.title()}", (Export,), {"name": name})

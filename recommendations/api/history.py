@@ -31,8 +31,8 @@ class FieldChange(serializers.Serializer):
     """A field before and after; records stand by their keys."""
 
     name = serializers.CharField()
-    before = serializers.JSONField(allow_null=True)
-    after = serializers.JSONField(allow_null=True)
+    before = serializers.JSONField(help_text="Null if it held nothing.")
+    after = serializers.JSONField(help_text="Null if it holds nothing any more.")
 
 
 class ChangedRecord(serializers.Serializer):

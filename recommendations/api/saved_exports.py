@@ -31,6 +31,9 @@ ADD, CHANGE = "recommendations.add_savedexport", "recommendations.change_savedex
 TAGS = ["exports"]
 
 
+FORMAT_CHOICES = list(exports.FORMATS)
+
+
 class SavedExportSerializer(serializers.ModelSerializer):
     """A saved export, and the address of its file."""
 
@@ -64,7 +67,7 @@ class SavedExportBody(Body):
         help_text="Filters, `ordering`, `as_of` and `known_at`, as in the address of "
         "the list: `collection=iraq&ordering=-published`.",
     )
-    format = serializers.ChoiceField(choices=list(exports.FORMATS))
+    format = serializers.ChoiceField(choices=FORMAT_CHOICES)
     columns = serializers.ListField(
         child=serializers.CharField(),
         required=False,

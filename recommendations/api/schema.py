@@ -3,9 +3,11 @@
 from typing import Any
 
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from recommendations.api.negotiation import OneForm
 from recommendations.api.problems import (
     MEDIA_TYPE,
     ErrorSerializer,
@@ -15,7 +17,7 @@ from recommendations.api.problems import (
 ERRORS = {
     "400": "A parameter or the body is wrong; `fields` says which and how.",
     "401": "No valid token or session came with the request.",
-    "403": "The account has no role that may do this.",
+    "403": "The account has no role that may do this, or the token only reads.",
     "404": "Nothing is found at this address, or on this page.",
     "406": "The caller accepts nothing but what this address cannot give.",
     "409": "The state of the record does not allow it; `code` names the rule.",
@@ -63,6 +65,18 @@ ETAG = header(
 class TokenScheme(KnoxTokenScheme):
     target_class = "recommendations.api.authentication.TokenAuthentication"
     name = "token"
+
+
+class TokenAsPasswordScheme(OpenApiAuthenticationExtension):
+    target_class = "recommendations.api.authentication.TokenAsPassword"
+    name = "token_as_password"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "basic",
+            "description": "The name of the account, or none, and a token as password.",
+        }
 
 
 class Schema(AutoSchema):
@@ -127,15 +141,25 @@ class Schema(AutoSchema):
         return {**errors, **super()._get_response_bodies(direction), **unchanged}
 
     def error_codes(self) -> list[str]:
-        codes = {"401", "406", "429"}
-        verb = self.method != "GET" and hasattr(self.view, "needs")
-        if self.method == "GET" or verb:
-            codes |= {"400", "403", "404"}
-        if verb:
+        codes = {"429"} | self.access_codes()
+        if self.view.content_negotiation_class is not OneForm:
+            codes.add("406")
+        writes = self.method != "GET"
+        if not writes or hasattr(self.view, "needs"):
+            codes |= {"400", "404"}
+        if writes and hasattr(self.view, "needs"):
             codes |= {"409", "413", "415", "503"}
-        if self.method != "GET" and self.takes_match():
+        if writes and self.takes_match():
             needed = getattr(self.view, "must_match", False)
             codes |= {"412", "428"} if needed else {"412"}
-        elif self.method != "GET" and self.get_request_serializer():
+        if self.method == "DELETE":
+            codes |= {"400", "404"}
+        elif writes and self.get_request_serializer():
             codes |= {"400", "413", "415"}
         return sorted(codes)
+
+    def access_codes(self) -> set[str]:
+        """Without credentials no one is refused, but who tries a wrong password."""
+        if self.view.get_authenticators():
+            return {"401", "403"}
+        return {"401"} if self.method == "POST" else set()

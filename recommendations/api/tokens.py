@@ -58,7 +58,12 @@ class Credentials(TokenBody):
 class TokenSerializer(serializers.ModelSerializer):
     """A token of the caller's, without its key."""
 
-    user: Any = serializers.SlugRelatedField(slug_field="username", read_only=True)
+    user: Any = serializers.SlugRelatedField(
+        slug_field="username", read_only=True, help_text="Whose it is: your username."
+    )
+    expiry = serializers.DateTimeField(
+        read_only=True, help_text="When it ceases to be valid."
+    )
 
     class Meta:
         model = ApiToken
@@ -138,7 +143,10 @@ class OwnTokens(GenericAPIView):
 
 @extend_schema_view(
     get=extend_schema(
-        operation_id="auth_tokens_list", summary="List your tokens", tags=TAGS
+        operation_id="auth_tokens_list",
+        summary="List your tokens",
+        tags=TAGS,
+        responses=TokenSerializer(many=True),
     )
 )
 class Tokens(OwnTokens):

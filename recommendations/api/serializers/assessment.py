@@ -14,7 +14,7 @@ from recommendations.api.serializers.values import (
     QuoteSerializer,
 )
 from recommendations.api.serializers.vocabulary import ActorSummary
-from recommendations.models import Assessment, Evidence, Source
+from recommendations.models import Assessment, Evidence, Reliability, Source
 
 
 class QuotedSource(serializers.ModelSerializer):
@@ -91,6 +91,12 @@ class EvidenceSerializer(serializers.ModelSerializer):
     link = EvidenceLink(source="*", read_only=True, allow_null=True)
     file = EvidenceFile(source="*", read_only=True, allow_null=True)
     search = EvidenceSearch(source="*", read_only=True, allow_null=True)
+    reliability = serializers.ChoiceField(
+        choices=Reliability.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Of its source, from A to F; empty if nobody has judged it.",
+    )
 
     class Meta:
         model = Evidence

@@ -15,6 +15,7 @@ from recommendations.api.serializers.values import (
 from recommendations.api.serializers.vocabulary import ActorSummary, ThemeSummary
 from recommendations.models import (
     Addressee,
+    ClosingReason,
     Condition,
     Implementation,
     Recommendation,
@@ -147,6 +148,12 @@ class RecommendationRow(serializers.ModelSerializer):
     themes = ThemeSummary(many=True, read_only=True)
     conditions = ConditionSerializer(many=True, read_only=True)
     due = PartialDateField(allow_null=True)
+    closing_reason = serializers.ChoiceField(
+        choices=ClosingReason.choices,
+        allow_blank=True,
+        read_only=True,
+        help_text="Empty unless it is closed.",
+    )
 
     class Meta:
         model = Recommendation

@@ -59,12 +59,14 @@ DEEDS = {
     "assess": Deed(Assess, "perform", status=201),
     **{verb: Deed(view, "perform") for verb, view in VERBS.items()},
 }
+DEED_CHOICES = list(DEEDS)
+MODES = ["all", "each"]
 
 
 class RowBody(Body):
     """One write: what to do, to which recommendation, and what it sends."""
 
-    do = drf.ChoiceField(choices=list(DEEDS))
+    do = drf.ChoiceField(choices=DEED_CHOICES)
     ref = words(60, required=False, help_text="Of all but `create`.")
     actor = words(100, required=False, help_text="Of `assess`: the addressee's key.")
     if_match = words(
@@ -86,7 +88,7 @@ class RowBody(Body):
 
 class BulkBody(Body):
     mode = drf.ChoiceField(
-        choices=["all", "each"],
+        choices=MODES,
         help_text="`all`: if one row is refused, nothing is written. `each`: what is "
         "not refused is written.",
     )
