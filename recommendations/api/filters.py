@@ -38,7 +38,21 @@ class Backend(filters.DjangoFilterBackend):
         several = filters.MultipleChoiceFilter
         many = [name for name, one in chosen.items() if isinstance(one, several)]
         refuse_unclear(request.query_params, many)
-        return super().filter_queryset(request, queryset, view)
+        filterset = self.get_filterset(request, queryset, view)
+        if not filterset.is_valid():
+            raise ValidationError(refusals(filterset.errors))
+        return filterset.qs
+
+
+def refusals(errors: Any) -> dict[str, list[str]]:
+    """What is wrong with which parameter, as it stands.
+
+    django-filter takes a percent sign in it for a place to fill in.
+    """
+    return {
+        name: [sentence for error in found for sentence in error.messages]
+        for name, found in errors.as_data().items()
+    }
 
 
 def refuse_unknown(parameters: QueryDict, known: Iterable[str]) -> None:

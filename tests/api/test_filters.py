@@ -392,3 +392,11 @@ def test_recommendation_is_found_once_by_two_of_its_authors(refs):
     made = RecommendationFactory(source=source)
 
     assert refs("author=ari,emma") == [made.ref]
+
+
+@pytest.mark.parametrize("name", ["ordering", "kind", "actor", "published_from"])
+def test_a_percent_sign_in_what_is_refused_is_told_as_it_is(reader, name):
+    answer = reader.get("/api/v1/recommendations/", {name: "50%d"})
+
+    assert answer.status_code == 400
+    assert "50%d" in answer.json()["fields"][name][0]
