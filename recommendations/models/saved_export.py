@@ -1,26 +1,16 @@
 """Saved exports: a file that can be fetched again and again from one address."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from recommendations.models.keys import KeyedQuerySet
 from recommendations.models.saved_view import LONGEST_QUERY
+from recommendations.models.shareable import Shareable, ShareableQuerySet
 
 LONGEST_COLUMNS = 2000  # characters
 
 
-class SavedExportQuerySet(KeyedQuerySet["SavedExport"]):
-    """Finds exports by key, and for those who may fetch them."""
-
-    def for_reader(self, user: Any) -> "SavedExportQuerySet":
-        """A person's own, and what others share."""
-        return self.filter(Q(owner=user.pk) | Q(shared=True))
-
-
-class SavedExport(models.Model):
+class SavedExport(Shareable):
     """Filters, columns and a format under a name; whoever fetches it sees their own."""
 
     owner = models.ForeignKey(
@@ -50,7 +40,7 @@ class SavedExport(models.Model):
         "change it.",
     )
 
-    objects = SavedExportQuerySet.as_manager()
+    objects = ShareableQuerySet["SavedExport"].as_manager()
 
     class Meta:
         ordering = ["name", "key"]
@@ -65,20 +55,6 @@ class SavedExport(models.Model):
                 "choose another, or remove that one",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.key,)
-
-    def may_change(self, user: Any) -> bool:
-        return bool(self.owner_id == user.pk)
-
-    def may_remove(self, user: Any) -> bool:
-        """Its owner; of a shared one administrators as well, who keep the place tidy."""
-        administers = user.has_perm("recommendations.delete_recommendation")
-        return self.may_change(user) or (self.shared and administers)
 
     def column_names(self) -> list[str]:
         return [name for name in self.columns.split(",") if name]

@@ -6,24 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from recommendations.models.keys import KeyedQuerySet
+from recommendations.models.shareable import Shareable, ShareableQuerySet
 
 LONGEST_QUERY = 4000  # characters
 
 
-class SavedViewQuerySet(KeyedQuerySet["SavedView"]):
+class SavedViewQuerySet(ShareableQuerySet["SavedView"]):
     """Finds views by key, and for those who may use them."""
-
-    def for_reader(self, user: Any) -> "SavedViewQuerySet":
-        """A person's own, and what others share."""
-        return self.filter(Q(owner=user.pk) | Q(shared=True))
 
     def first_for(self, user: Any) -> "SavedView | None":
         """The view that the list opens with for this person, if any."""
         return self.filter(owner=user.pk, opens_first=True).first()
 
 
-class SavedView(models.Model):
+class SavedView(Shareable):
     """A name for a search, filters, order and columns, for oneself or for all."""
 
     owner = models.ForeignKey(
@@ -63,17 +59,3 @@ class SavedView(models.Model):
                 name="savedview_one_opens_first",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.key,)
-
-    def may_change(self, user: Any) -> bool:
-        return bool(self.owner_id == user.pk)
-
-    def may_remove(self, user: Any) -> bool:
-        """Its owner; of a shared one administrators as well, who keep the place tidy."""
-        administers = user.has_perm("recommendations.delete_recommendation")
-        return self.may_change(user) or (self.shared and administers)

@@ -1,7 +1,5 @@
 """Several import one table at once, and somebody edits meanwhile: each row once."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -11,6 +9,7 @@ from recommendations.imports.compare import Comparison
 from recommendations.imports.undo import TouchedSince, UndoneAlready, undo
 from recommendations.models import Import, Recommendation
 from tests.imports.conftest import Desk
+from tests.proof.threads import raised_at_once
 
 pytestmark = [
     pytest.mark.skipif(
@@ -19,28 +18,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 THREADS = 6
-
-
-def at_once(*works):
-    """Run these in a thread each, from one moment on, and return what they raised."""
-    raised = []
-    start = threading.Barrier(len(works))
-
-    def run(work):
-        start.wait()
-        try:
-            work()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 @pytest.fixture
@@ -63,7 +40,7 @@ def test_of_many_who_import_one_table_one_does(desk, known):
     before = Import.objects.count()
     print_of_look = seen(desk, rows)
 
-    raised = at_once(
+    raised = raised_at_once(
         *[lambda: desk.apply(*rows, seen=print_of_look) for _ in range(THREADS)]
     )
 
@@ -83,7 +60,7 @@ def test_an_edit_during_an_import_is_not_lost(desk):
         tracking.save(edited, by=desk.analyst)
 
     changed = [row | {"timeframe": "soon"} for row in rows]
-    raised = at_once(edit, lambda: desk.apply(*changed))
+    raised = raised_at_once(edit, lambda: desk.apply(*changed))
 
     assert raised == []
     edited.refresh_from_db()
@@ -98,7 +75,7 @@ def test_an_import_is_undone_once_and_never_over_an_edit(desk):
         edited.note = "mine"
         tracking.save(edited, by=desk.analyst)
 
-    raised = at_once(
+    raised = raised_at_once(
         edit,
         lambda: undo(table=table, by=desk.analyst),
         lambda: undo(table=table, by=desk.analyst),

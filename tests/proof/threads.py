@@ -5,15 +5,17 @@ import threading
 from django.db import connection
 
 
-def at_once(*works):
-    """Run these in a thread each, and raise what any of them raised."""
-    faults = []
+def raised_at_once(*works):
+    """Run these in a thread each, from one moment on, and return what they raised."""
+    raised = []
+    start = threading.Barrier(len(works))
 
     def run(work):
+        start.wait()
         try:
             work()
         except Exception as error:
-            faults.append(error)
+            raised.append(error)
         finally:
             connection.close()
 
@@ -22,4 +24,9 @@ def at_once(*works):
         thread.start()
     for thread in threads:
         thread.join()
-    assert faults == []
+    return raised
+
+
+def at_once(*works):
+    """Run these in a thread each, and raise what any of them raised."""
+    assert raised_at_once(*works) == []
