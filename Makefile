@@ -57,5 +57,7 @@ compile = $(python) -m uv pip compile pyproject.toml --quiet --universal --gener
 lock: install
 	$(compile) --output-file requirements/runtime.txt
 	$(compile) --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+	$(compile) --group formats --extra parquet --constraints requirements/dev.txt \
+		--output-file requirements/formats.txt
 	$(python) -m uv pip compile --group install --quiet --universal --generate-hashes --no-header \
 		--constraints requirements/dev.txt --output-file requirements/uv.txt

@@ -13,6 +13,7 @@ from recommendations import exports
 from recommendations.exports.delimited import defused
 from recommendations.models import Addressee, Publisher, Recommendation
 from tests.factories import AddresseeFactory, RecommendationFactory
+from tests.formats import reader_of_formats
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +227,7 @@ def test_parquet_without_its_package_says_what_to_install(monkeypatch):
 
 @pytest.mark.parametrize("rows", exports.RowsOf.values)
 def test_parquet_has_the_kinds_of_its_columns(rows):
-    parquet = pytest.importorskip("pyarrow.parquet")
+    parquet = reader_of_formats("pyarrow.parquet")
     AddresseeFactory(recommendation__ref="A", actor__key="us")
 
     found = parquet.read_table(io.BytesIO(data("parquet", rows=rows))).to_pylist()

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from recommendations.models import Evidence, Recommendation
 from tests import factories
+from tests.formats import reader_of_formats
 
 pytestmark = pytest.mark.django_db
 
@@ -238,7 +239,7 @@ def test_file_that_is_no_package_is_refused(tmp_path, content):
 
 
 def test_frictionless_finds_no_fault(real_seeds, package, tmp_path):
-    frictionless = pytest.importorskip("frictionless")
+    frictionless = reader_of_formats("frictionless")
     package(licence="CC-BY-4.0").close()
     folder = tmp_path / "package"
     shutil.unpack_archive(tmp_path / "all.zip", folder)
