@@ -243,7 +243,7 @@ REST_FRAMEWORK = {
         "recommendations.api.negotiation.Negotiation"
     ),
     "DEFAULT_FILTER_BACKENDS": ["recommendations.api.filters.Backend"],
-    "DEFAULT_PAGINATION_CLASS": "recommendations.api.pagination.Pages",
+    "DEFAULT_PAGINATION_CLASS": "recommendations.api.pagination.CursorPages",
     "DEFAULT_PARSER_CLASSES": ["recommendations.api.parsers.JSON"],
     "DEFAULT_PERMISSION_CLASSES": ["recommendations.api.permissions.MayView"],
     # No browsable pages: their inline scripts do not pass the content policy.

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from recommendations import tracking
 from recommendations.api.bodies import Body, words
 from recommendations.api.filters import refuse_unclear, refuse_unknown
-from recommendations.api.pagination import Pages
+from recommendations.api.pagination import CursorPages
 from recommendations.api.verbs import Verb
 from recommendations.models import Comment
 from recommendations.tracking.roles import COMMENT
@@ -37,7 +37,7 @@ class Comments(Verb):
 
     queryset = Comment.objects.all()
     serializer_class = CommentBody
-    pagination_class = Pages
+    pagination_class = CursorPages
     needs = COMMENT
 
     @extend_schema(
@@ -47,7 +47,7 @@ class Comments(Verb):
         responses=CommentSerializer(many=True),
     )
     def get(self, request: Request, ref: str) -> Response:
-        refuse_unknown(request.query_params, {"format", "page", "page_size"})
+        refuse_unknown(request.query_params, {"format", *CursorPages.parameters})
         refuse_unclear(request.query_params, ())
         rows = self.recommendation().comments.select_related("by")
         page = self.paginate_queryset(rows)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from recommendations.api.clocks import AS_OF, KNOWN_AT, AsOf, KnownAt, point_of
 from recommendations.api.filters import FilterSet, KeyFilter
 from recommendations.api.filtersets import SEVERAL
+from recommendations.api.pagination import Pages
 from recommendations.api.serializers import (
     ActorSummary,
     Here,
@@ -106,6 +107,7 @@ class Differences(GenericAPIView):
     queryset = Addressee.objects.all()
     serializer_class = DifferenceSerializer
     filterset_class = DifferenceFilters
+    pagination_class = Pages
 
     def get_queryset(self) -> QuerySet:
         visible = Recommendation.objects.for_reader(self.request.user)

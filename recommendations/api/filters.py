@@ -32,7 +32,7 @@ class Backend(filters.DjangoFilterBackend):
             refuse_unclear(request.query_params, ())
             return queryset
         if view.paginator is not None:
-            known |= {"page", "page_size"}
+            known |= {*view.paginator.parameters}
         chosen = view.filterset_class.base_filters
         refuse_unknown(request.query_params, {*known, *chosen})
         several = filters.MultipleChoiceFilter

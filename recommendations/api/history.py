@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from recommendations.api.filters import refuse_unclear, refuse_unknown
+from recommendations.api.pagination import Pages
 from recommendations.history import values
 from recommendations.history.edits import Lookup, edits, moves_of_quote
 from recommendations.models import (
@@ -61,10 +62,11 @@ class OfRecommendation(GenericAPIView):
 
     queryset: Any = Recommendation.history.all()
     filter_backends = ()
+    pagination_class = Pages
 
     def recommendation(self) -> Recommendation:
         """The one that the address names, if the parameters are ones of a list."""
-        refuse_unknown(self.request.query_params, {"format", "page", "page_size"})
+        refuse_unknown(self.request.query_params, {"format", *Pages.parameters})
         refuse_unclear(self.request.query_params, ())
         visible = Recommendation.objects.for_reader(self.request.user)
         return get_object_or_404(visible, ref=self.kwargs["ref"])

@@ -1,4 +1,4 @@
-"""Pages of a list, by number."""
+"""Pages of a list: by number, with totals; or by cursor, however long the list is."""
 
 import re
 from typing import Any
@@ -8,11 +8,19 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param, replace_query_param
+
+from recommendations.api.cursors import BEGINNING, Cursor, seal, unseal
+from recommendations.api.keyset import Keyset
 
 NUMBER = re.compile("[0-9]+")
+LINK = {"type": ["string", "null"], "format": "uri"}
+UNCOUNTED = "Null by cursor, where nothing is counted."
 
 
 class Pages(PageNumberPagination):
+    """Pages by number."""
+
     page_size = 50
     max_page_size = 500
     page_size_query_param = "page_size"
@@ -22,6 +30,9 @@ class Pages(PageNumberPagination):
         "cut to that; the answer says in `page_size` what was taken."
     )
     invalid_page_message = "page {page_number} does not exist; `pages` says how many do"
+    request: Request
+    # What a request may say of its page.
+    parameters: tuple[str, ...] = ("page", "page_size")
 
     def get_page_size(self, request: Request) -> int:
         words = request.query_params.get(self.page_size_query_param)
@@ -36,29 +47,44 @@ class Pages(PageNumberPagination):
         return positive("page", words)
 
     def get_paginated_response(self, data: Any) -> Response:
+        links = self.links()
+        content = {
+            **self.numbers(),
+            "next": links.get("next"),
+            "previous": links.get("prev"),
+            "results": data,
+        }
+        told = ", ".join(f'<{address}>; rel="{rel}"' for rel, address in links.items())
+        return Response(content, headers={"Link": told})
+
+    def numbers(self) -> dict[str, Any]:
         page: Any = self.page
-        return Response(
-            {
-                "count": page.paginator.count,
-                "page": page.number,
-                "page_size": page.paginator.per_page,
-                "pages": page.paginator.num_pages,
-                "next": self.get_next_link(),
-                "previous": self.get_previous_link(),
-                "results": data,
-            }
-        )
+        return {
+            "count": page.paginator.count,
+            "page": page.number,
+            "page_size": page.paginator.per_page,
+            "pages": page.paginator.num_pages,
+        }
+
+    def links(self) -> dict[str, str]:
+        """The addresses of other pages, by their relations (RFC 8288)."""
+        page: Any = self.page
+        address = self.request.build_absolute_uri()
+        found = {
+            "first": remove_query_param(address, self.page_query_param),
+            "prev": self.get_previous_link(),
+            "next": self.get_next_link(),
+            "last": replace_query_param(
+                address, self.page_query_param, page.paginator.num_pages
+            ),
+        }
+        return {rel: there for rel, there in found.items() if there}
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        number = {"type": "integer"}
-        link = {"type": ["string", "null"], "format": "uri"}
         properties = {
-            "count": {**number, "description": "Records on all pages together."},
-            "page": number,
-            "page_size": {**number, "description": "Records on a full page."},
-            "pages": number,
-            "next": {**link, "description": "The next page, if there is one."},
-            "previous": {**link, "description": "The page before, if there is one."},
+            **self.numbers_schema(),
+            "next": {**LINK, "description": "The next page, if there is one."},
+            "previous": {**LINK, "description": "The page before, if there is one."},
             "results": schema,
         }
         return {
@@ -66,6 +92,98 @@ class Pages(PageNumberPagination):
             "required": list(properties),
             "properties": properties,
         }
+
+    def numbers_schema(self) -> dict[str, dict[str, Any]]:
+        number = {"type": "integer"}
+        return {
+            "count": {**number, "description": "Records on all pages together."},
+            "page": dict(number),
+            "page_size": {**number, "description": "Records on a full page."},
+            "pages": dict(number),
+        }
+
+
+class CursorPages(Pages):
+    """Pages by number, or by cursor where one is sent."""
+
+    cursor_query_param = "cursor"
+    cursor_query_description = (
+        f"Reads the list page by page without counting it: `{BEGINNING}` begins, and "
+        "`next` leads on. Goes without `page`."
+    )
+    parameters = (*Pages.parameters, cursor_query_param)
+    cursor: Cursor | None = None
+
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None
+    ) -> list[Any] | None:
+        words = request.query_params.get(self.cursor_query_param)
+        if words is None:
+            return super().paginate_queryset(queryset, request, view)
+        if self.page_query_param in request.query_params:
+            raise ValidationError(
+                {"cursor": "it goes without `page`; send one of them"}
+            )
+        self.request, self.cursor = request, unseal(words, request)
+        self.size, self.keyset = self.get_page_size(request), Keyset(queryset)
+        self.rows = self.read(self.cursor)
+        return self.rows
+
+    def read(self, cursor: Cursor) -> list[Any]:
+        """The rows of the page; `more` is whether others lie beyond it."""
+        found = self.keyset.rows(cursor.place, backward=cursor.backward)
+        rows = list(found[: self.size + 1])
+        self.more = len(rows) > self.size
+        rows = rows[: self.size]
+        return rows[::-1] if cursor.backward else rows
+
+    def numbers(self) -> dict[str, Any]:
+        if self.cursor is None:
+            return super().numbers()
+        return {"count": None, "page": None, "page_size": self.size, "pages": None}
+
+    def links(self) -> dict[str, str]:
+        if self.cursor is None:
+            return super().links()
+        found = {"first": self.address(BEGINNING)}
+        before, after = self.sides(self.cursor)
+        if before:
+            place = self.keyset.place(self.rows[0])
+            found["prev"] = self.address(seal(Cursor(place, True), self.request))
+        if after:
+            place = self.keyset.place(self.rows[-1])
+            found["next"] = self.address(seal(Cursor(place), self.request))
+        return found
+
+    def sides(self, cursor: Cursor) -> tuple[bool, bool]:
+        """Whether there may be rows before those of the page, and after them."""
+        if not self.rows:
+            return False, False
+        if cursor.backward:
+            return self.more, True
+        return cursor.place is not None, self.more
+
+    def address(self, cursor: str) -> str:
+        address = self.request.build_absolute_uri()
+        return replace_query_param(address, self.cursor_query_param, cursor)
+
+    def numbers_schema(self) -> dict[str, dict[str, Any]]:
+        found = super().numbers_schema()
+        for name in ("count", "page", "pages"):
+            said = found[name].get("description", "")
+            found[name]["type"] = ["integer", "null"]
+            found[name]["description"] = f"{said} {UNCOUNTED}".strip()
+        return found
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        cursor = {
+            "name": self.cursor_query_param,
+            "required": False,
+            "in": "query",
+            "description": self.cursor_query_description,
+            "schema": {"type": "string"},
+        }
+        return [*super().get_schema_operation_parameters(view), cursor]
 
 
 def positive(name: str, words: str) -> int:

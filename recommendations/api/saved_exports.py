@@ -21,7 +21,7 @@ from recommendations.api.errors import UnknownParameter, by_field
 from recommendations.api.export import answer, choice_of_words
 from recommendations.api.filters import refuse_unclear, refuse_unknown
 from recommendations.api.filtersets import RecommendationFilters
-from recommendations.api.pagination import Pages
+from recommendations.api.pagination import CursorPages
 from recommendations.api.verbs import Verb
 from recommendations.exports.stamp import stamp
 from recommendations.models import Recommendation, SavedExport
@@ -86,7 +86,7 @@ class SavedExports(Verb):
 
     queryset = SavedExport.objects.all()
     serializer_class = SavedExportBody
-    pagination_class = Pages
+    pagination_class = CursorPages
     needs = ADD
 
     @extend_schema(
@@ -96,7 +96,7 @@ class SavedExports(Verb):
         responses=SavedExportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown(request.query_params, {"format", "page", "page_size"})
+        refuse_unknown(request.query_params, {"format", *CursorPages.parameters})
         refuse_unclear(request.query_params, ())
         found = SavedExport.objects.for_reader(request.user).select_related("owner")
         page = self.paginate_queryset(found)

@@ -53,6 +53,11 @@ IDEMPOTENCY_KEY = header(
 )
 LOCATION = header("Location", "The address of the record.", response=[201])
 REASON = OpenApiParameter("reason", str, description="Why; it stands in the history.")
+LINK = header(
+    "Link",
+    "The first page, those beside this one, and the last where it is known.",
+    response=[200],
+)
 # Of problems that tell more than others do.
 BODIES = {"412": StaleProblem}
 ETAG = header(
@@ -91,7 +96,7 @@ class Schema(AutoSchema):
 
     def headers(self) -> list[OpenApiParameter]:
         """The headers that make a write safe, where the address takes them."""
-        found = []
+        found = [LINK] if self.method == "GET" and self._is_list_view() else []
         if getattr(self.view, "action", "") == "create":
             found.append(LOCATION)
         if self.method == "DELETE" and self.takes_match():

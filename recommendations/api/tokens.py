@@ -19,6 +19,7 @@ from recommendations import tracking
 from recommendations.api.authentication import TokenAuthentication
 from recommendations.api.bodies import Body, words
 from recommendations.api.filters import refuse_unclear, refuse_unknown
+from recommendations.api.pagination import CursorPages
 from recommendations.models import ApiToken, TokenScope
 
 WITH_PASSWORD = "made with the password"
@@ -153,7 +154,7 @@ class Tokens(OwnTokens):
     """Lists the caller's tokens, the newest first, and makes another."""
 
     def get(self, request: Request) -> Response:
-        refuse_unknown(request.query_params, {"format", "page", "page_size"})
+        refuse_unknown(request.query_params, {"format", *CursorPages.parameters})
         refuse_unclear(request.query_params, ())
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
