@@ -1,7 +1,6 @@
 """The addresses of the API."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from recommendations.api import views
@@ -11,7 +10,7 @@ from recommendations.api.changes import Changes
 from recommendations.api.comments import Comments
 from recommendations.api.counts import Counts
 from recommendations.api.differences import Differences
-from recommendations.api.docs import DocumentationView
+from recommendations.api.docs import DocumentationView, SchemaView
 from recommendations.api.export import export
 from recommendations.api.history import History
 from recommendations.api.kinds import Kind, Kinds
@@ -66,7 +65,7 @@ urlpatterns = [
     path("auth/tokens/", Tokens.as_view(), name="tokens"),
     path("auth/tokens/<uuid:uid>/", TokenRecord.as_view(), name="token-record"),
     path("auth/logout/", Logout.as_view(), name="logout"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("changes/", Changes.as_view(), name="changes"),
     path("changes.atom", ChangesAtom.as_view(), name="changes-atom"),
     path("differences/", Differences.as_view(), name="differences"),

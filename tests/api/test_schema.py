@@ -36,6 +36,15 @@ def operations(schema):
             yield path, method, operation
 
 
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_schema_is_made_once(client, form, monkeypatch):
+    first = client.get(f"/api/v1/schema/?format={form}")
+    monkeypatch.setattr("drf_spectacular.generators.SchemaGenerator.parse", None)
+    monkeypatch.setattr("yaml.dump", None)
+
+    assert client.get(f"/api/v1/schema/?format={form}").content == first.content
+
+
 def test_schema_is_openapi_3_1(schema):
     validate(schema)
     assert schema["openapi"].startswith("3.1.")
