@@ -41,6 +41,14 @@ class Ask(models.Model):
 
     class Meta:
         ordering = ["title", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(key="matrix"),
+                name="ask_key_is_not_matrix",
+                violation_error_message="asks/matrix is the address of the matrix of "
+                "asks; choose another key",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -49,6 +49,7 @@ UPDATES = [
     ),
     ("addressee_implementation_known", make.AddresseeFactory, {"implementation": "?"}),
     ("addressee_response_known", make.AddresseeFactory, {"response": "implemented"}),
+    ("ask_key_is_not_matrix", make.AskFactory, {"key": "matrix"}),
     ("askmember_says_why", make.AskMemberFactory, {"stance": "opposes"}),
     ("askmember_stance_known", make.AskMemberFactory, {"stance": "?", "why": "so"}),
     ("assessment_basis_known", make.AssessmentFactory, {"basis": "rumour"}),

@@ -51,6 +51,13 @@ def test_create_with_members(analyst, body):
     ]
 
 
+def test_key_of_the_matrix_is_refused(analyst, body):
+    answer = create(analyst, LIST, {**body, "key": "matrix"})
+
+    assert answer.status_code == 400
+    assert "asks/matrix is the address" in answer.json()["detail"]
+
+
 def test_stance_other_than_same_says_why(analyst, body):
     body["members"][1].pop("why")
 
