@@ -7,9 +7,12 @@ PYTHON ?=
 # What pytest is told: all tests on all cores, or make test ARGS="tests/text -k reflow"
 ARGS = --numprocesses=auto
 
+# How many recommendations the benchmark makes and measures.
+SIZE = 100000
+
 python = $(VENV)/bin/python
 
-.PHONY: help demo install test coverage check schema screenshots lock
+.PHONY: help demo install test coverage check bench schema screenshots lock
 
 help:
 	@echo "make demo      look at it: http://127.0.0.1:$(PORT) with the seeds (PORT=8001 for another)"
@@ -17,6 +20,7 @@ help:
 	@echo "make test      run the tests on SQLite, or on DATABASE_URL"
 	@echo "make coverage  run them, and fail below the floor of branch coverage"
 	@echo "make check     lint, format, types, migrations, deployment, documents"
+	@echo "make bench     measure speed beside the floor: SIZE=100000, on var/ or DATABASE_URL"
 	@echo "make schema    write docs/openapi.json anew, with its examples from the seeds"
 	@echo "make screenshots  make the pictures in docs/ anew, in Chromium"
 	@echo "make lock      compile requirements/*.txt anew from pyproject.toml"
@@ -44,6 +48,11 @@ check: install
 	HTTPS=true DEBUG=false $(python) manage.py check --deploy --fail-level WARNING
 	$(python) manage.py makemigrations --check
 	$(python) -m pytest --quiet tests/test_architecture.py tests/test_docs.py
+
+# Without DATABASE_URL, a SQLite file of its own, which stays for the next time.
+bench: install
+	DATABASE_URL="$${DATABASE_URL:-sqlite:///$(CURDIR)/var/bench-$(SIZE).sqlite3}" \
+		$(python) -m benchmarks bench $(SIZE)
 
 schema: install
 	$(python) docs/schema.py

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("load",)
+COMMANDS = ("load", "bench")
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("size", type=int, help="recommendations")
     asked = parser.parse_args()
+    os.environ.setdefault("HTTPS", "false")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policytracker.settings")
     django.setup()
     import_module(f"benchmarks.{asked.command}").main(asked.size)
