@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-# The line of docs/serve.md; the floor and the peers get the same.
-LIKE_SERVED = ("--workers", "3", "--threads", "4", "--no-control-socket")
+# The line of docs/serve.md; the floor and the peers get the same. Connections outlast
+# the turns of the others.
+LIKE_SERVED = (
+    *("--workers", "3", "--threads", "4", "--no-control-socket"),
+    *("--keep-alive", "300"),
+)
 PATIENCE = 30  # seconds
 
 

@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from benchmarks.servers import Server
 
 CLIENTS = 8
+WARMING = 5  # requests, so that each thread of a worker has a connection and plans
 BURST = 4  # requests of each of eight clients, before it is the other server's turn
 
 
@@ -60,7 +61,7 @@ def by_one(targets: Sequence[Target], seconds: float) -> list[Times]:
     """Each target in turn, for so long; what comes first is not counted."""
     connections = [target.server.connection() for target in targets]
     pairs = list(zip(connections, targets, strict=True))
-    for connection, target in pairs * 3:
+    for connection, target in pairs * WARMING:
         ask(connection, target)
     found = [Times() for _ in targets]
     for _ in turns(seconds):

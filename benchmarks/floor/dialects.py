@@ -26,7 +26,7 @@ class PostgreSQL:
     now, today = "now()", "current_date"
 
     def connect(self, name: str) -> Any:
-        connection = psycopg.connect(name, autocommit=True)
+        connection = psycopg.connect(name, autocommit=True, prepare_threshold=0)
         # Where every side is gathered whole, compiling the query takes seconds.
         connection.execute("SET jit = off")
         connection.execute("SET work_mem = '64MB'")
