@@ -6,8 +6,10 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
 
+from recommendations.models import Actor
 from recommendations.search import postgresql
-from recommendations.search.index import faults
+from recommendations.search.documents import KINDS
+from recommendations.search.index import faults, table_of
 
 REBUILD = "Run manage.py rebuild_search."
 
@@ -27,12 +29,17 @@ def check_index(
     return found
 
 
+def is_installed(connection: Any) -> bool:
+    """Whether `migrate` has been here, which switches the extension on if it may."""
+    return table_of(KINDS[Actor]) in connection.introspection.table_names()
+
+
 def trigrams_missing(alias: str) -> list[CheckMessage]:
     connection = connections[alias]
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
-        if postgresql.has_trigrams(cursor):
+        if postgresql.has_trigrams(cursor) or not is_installed(connection):
             return []
     return [
         Warning(

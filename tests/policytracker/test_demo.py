@@ -213,8 +213,11 @@ def test_demo_migrates_what_is_not_yet(clone, capsys, monkeypatch):
     assert ": 7 migrations to apply\n" in run_demo(capsys, "--no-serve")
 
 
-def test_all_migrations_are_applied_here():
+def test_migrations_that_are_not_applied_are_counted(settings):
     assert demo.count_unapplied() == 0
+    settings.MIGRATION_MODULES = {}
+
+    assert demo.count_unapplied() > 1
 
 
 def test_demo_says_where_to_click_and_serves(clone, capsys, monkeypatch):
