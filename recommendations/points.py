@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     DateField,
@@ -99,6 +100,25 @@ def headline_at(point: Point = NOW) -> Case:
         default=Value(MIXED),
         output_field=CharField(),
     )
+
+
+def provisional_at(point: Point = NOW) -> Case:
+    """Whether the headline rests on what waits for a second person, at a point.
+
+    It is the rule of `headline`, said to the database.
+    """
+    then = Addressee.objects.filter(recommendation=OuterRef("pk")).order_by()
+    found, waits = values_at(point), f"{IMPLEMENTATION}_provisional"
+    then = then.annotate(**{name: found[name] for name in (IMPLEMENTATION, waits)})
+    waiting = then.filter(**{waits: True})
+    firsts = [
+        When(
+            Exists(then.filter(**{IMPLEMENTATION: first})),
+            then=Exists(waiting.filter(**{IMPLEMENTATION: first})),
+        )
+        for first in FIRST
+    ]
+    return Case(*firsts, default=Exists(waiting), output_field=BooleanField())
 
 
 def extreme(addressees: QuerySet[Any], function: Any) -> Subquery:

@@ -26,7 +26,7 @@ from recommendations.models.axes import STRONG, UNASSESSED
 from recommendations.models.clocks import values_at
 from recommendations.models.headline import HeadlineValue
 from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
-from recommendations.points import freshness_at, headline_at, schedule_at
+from recommendations.points import freshness_at, headline_at, provisional_at, schedule_at
 
 
 class InCollection(Records):
@@ -188,7 +188,10 @@ class RestsOnProvisional(YesNo):
     rare = True
 
     def holding(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(headline_provisional=True)
+        point = point_of(self.request)
+        if point.is_now():
+            return rows.filter(headline_provisional=True)
+        return rows.alias(then=provisional_at(point)).filter(then=True)
 
 
 class Conditional(YesNo):

@@ -46,6 +46,12 @@ OF_COLLECTION = (
 class CollectionFilter(KeyFilter):
     """By collections, which the changes themselves do not name."""
 
+    def terms(self, value: list[str]) -> dict[str, Any]:
+        return {}
+
+    def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
+        return queryset.filter(of_collections(self.pks(value))) if value else queryset
+
 
 class ChangeFilters(FilterSet):
     kind = ChoiceFilter(
@@ -59,11 +65,6 @@ class ChangeFilters(FilterSet):
         label=f"What was done. {SEVERAL}",
     )
     collection = CollectionFilter("collection", of=Collection)
-
-    def matching(self, queryset: QuerySet, lookups: dict[str, list[Any]]) -> QuerySet:
-        if "collection" in lookups:
-            return queryset.filter(of_collections(lookups["collection"]))
-        return queryset.filter(**{f"{path}__in": lookups[path] for path in lookups})
 
 
 def of_collections(pks: list[int]) -> Q:

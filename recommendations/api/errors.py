@@ -164,9 +164,13 @@ def unknown_sentence(name: str, known: list[str]) -> str:
 
 def nearest(name: str, known: Iterable[str], kind: str) -> str:
     """That the name is no such thing, with the known one that is nearest."""
+    return f"{name[:40]!r} is no {kind}{guess(name, known)}"
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """The known name that is nearest, as the end of a sentence, if any is near."""
     near = difflib.get_close_matches(name[:40], list(known), n=1)
-    guess = f"; did you mean {near[0]}?" if near else ""
-    return f"{name[:40]!r} is no {kind}{guess}"
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def answer(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -102,7 +102,7 @@ class MatrixFilters(FilterSet):
     def pks(self, name: str) -> list[int] | None:
         """The primary keys that a filter means; None where it is not asked."""
         words = self.chosen(name)
-        return self.filters[name].lookup(words)[1] if words else None
+        return self.filters[name].pks(words) if words else None
 
 
 class AskOfMatrix(serializers.ModelSerializer):

@@ -19,7 +19,7 @@ from recommendations.api.bodies import Body
 from recommendations.api.clocks import point_in
 from recommendations.api.errors import UnknownParameter, by_field
 from recommendations.api.export import answer, choice_of_words
-from recommendations.api.filters import refuse_unclear, refuse_unknown
+from recommendations.api.filters import narrowed, refuse_unclear, refuse_unknown
 from recommendations.api.filtersets import RecommendationFilters
 from recommendations.api.pagination import CursorPages
 from recommendations.api.verbs import Verb
@@ -207,15 +207,8 @@ def choice_of_export(export: SavedExport) -> exports.Choice:
 
 def filtered(query: QueryDict, request: Request) -> Any:
     """What the caller may see of what a query of the list finds."""
-    chosen = RecommendationFilters.base_filters
-    refuse_unknown(query, chosen)
     visible = Recommendation.objects.for_reader(request.user)
-    filters = RecommendationFilters(query, visible, request=request)
-    if not filters.is_valid():
-        raise ValidationError(
-            {name: list(words) for name, words in filters.errors.items()}
-        )
-    return filters.qs
+    return narrowed(visible, RecommendationFilters, query, request)
 
 
 def tag_of(export: SavedExport, user: Any) -> str:

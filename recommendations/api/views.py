@@ -164,7 +164,7 @@ class CollectionViewSet(Writes, Records):
     queryset = Collection.objects.all()
     serializer_class = serializers.CollectionSerializer
     body_class = vocabulary.CollectionBody
-    filterset_class = filtersets.NamedFilters
+    filterset_class = filtersets.CollectionFilters
 
 
 class PublisherViewSet(Writes, Records):
@@ -182,7 +182,7 @@ class PersonViewSet(Writes, Records):
     queryset = Person.objects.all()
     serializer_class = serializers.PersonSerializer
     body_class = vocabulary.PersonBody
-    filterset_class = filtersets.NamedFilters
+    filterset_class = filtersets.PersonFilters
 
 
 class ActorViewSet(Writes, Records):

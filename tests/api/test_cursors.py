@@ -20,12 +20,12 @@ LISTS = {
     "recommendations": (filtersets.RecommendationFilters, "ref"),
     "sources": (filtersets.SourceFilters, "key"),
     "publishers": (filtersets.PublisherFilters, "key"),
-    "people": (filtersets.NamedFilters, "key"),
+    "people": (filtersets.PersonFilters, "key"),
     "actors": (filtersets.ActorFilters, "key"),
     "themes": (filtersets.ThemeFilters, "key"),
     "asks": (filtersets.AskFilters, "key"),
     "assessments": (filtersets.AssessmentFilters, "uid"),
-    "collections": (filtersets.NamedFilters, "key"),
+    "collections": (filtersets.CollectionFilters, "key"),
 }
 DATES = [None, "2014", "2014-06", "2014-06-30", None, "2013"]
 KINDS = ["explicit", "implicit"]
