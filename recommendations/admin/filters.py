@@ -26,7 +26,12 @@ from recommendations.models.axes import STRONG, UNASSESSED
 from recommendations.models.clocks import values_at
 from recommendations.models.headline import HeadlineValue
 from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
-from recommendations.points import freshness_at, headline_at, provisional_at, schedule_at
+from recommendations.points import (
+    freshness_at,
+    headline_at,
+    provisional_at,
+    schedule_at,
+)
 
 
 class InCollection(Records):
