@@ -14,7 +14,7 @@ from rest_framework.request import Request
 BEGINNING = "*"
 SALT = "recommendations.api.cursors"
 # Parameters that may differ from page to page of one list.
-FREE = frozenset({"cursor", "page_size", "format"})
+FREE = frozenset({"cursor", "page_size", "format", "fields", "omit", "expand"})
 
 READERS: dict[str, Callable[[str], Any]] = {
     "moment": datetime.fromisoformat,

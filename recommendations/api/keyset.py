@@ -71,6 +71,7 @@ class Keyset:
     def __init__(self, queryset: QuerySet[Any]) -> None:
         self.queryset = queryset
         self.keys = keys_of(queryset)
+        self.names = [key.name for key in self.keys]
 
     def rows(
         self, place: list[Any] | None = None, *, backward: bool = False
@@ -83,7 +84,9 @@ class Keyset:
 
     def place(self, row: Any) -> list[Any]:
         """Where a row of `rows` stands."""
-        return [getattr(row, key.name) for key in self.keys]
+        if isinstance(row, tuple):
+            return list(row[-len(self.keys) :])
+        return [getattr(row, name) for name in self.names]
 
     def beyond(self, place: list[Any], *, backward: bool) -> Any:
         """The condition of the rows that lie after a place, or before it."""

@@ -103,6 +103,19 @@ class Pages(PageNumberPagination):
         }
 
 
+class Rows:
+    """The records of a queryset as tuples; to count them, no column is read."""
+
+    def __init__(self, queryset: Any, columns: tuple[str, ...]) -> None:
+        self.queryset, self.columns = queryset, columns
+
+    def count(self) -> int:
+        return int(self.queryset.count())
+
+    def __getitem__(self, page: slice) -> Any:
+        return self.queryset.values_list(*self.columns)[page]
+
+
 class CursorPages(Pages):
     """Pages by number, or by cursor where one is sent."""
 
@@ -117,9 +130,11 @@ class CursorPages(Pages):
     def paginate_queryset(
         self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any] | None:
+        self.columns = getattr(view, "columns", ())
         words = request.query_params.get(self.cursor_query_param)
         if words is None:
-            return super().paginate_queryset(queryset, request, view)
+            rows: Any = Rows(queryset, self.columns) if self.columns else queryset
+            return super().paginate_queryset(rows, request, view)
         if self.page_query_param in request.query_params:
             raise ValidationError(
                 {"cursor": "it goes without `page`; send one of them"}
@@ -132,6 +147,8 @@ class CursorPages(Pages):
     def read(self, cursor: Cursor) -> list[Any]:
         """The rows of the page; `more` is whether others lie beyond it."""
         found = self.keyset.rows(cursor.place, backward=cursor.backward)
+        if self.columns:
+            found = found.values_list(*self.columns, *self.keyset.names)
         rows = list(found[: self.size + 1])
         self.more = len(rows) > self.size
         rows = rows[: self.size]

@@ -13,11 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from recommendations import tracking
-from recommendations.api import serializers
+from recommendations.api import records, serializers
 from recommendations.api.bodies import Body, Known, optional, partial_date, words
 from recommendations.api.errors import MergedAway
 from recommendations.api.permissions import MayDo
-from recommendations.api.views import whole
 from recommendations.api.writing.once import Once
 from recommendations.api.writing.records import Held, tagged
 from recommendations.models import (
@@ -27,9 +26,7 @@ from recommendations.models import (
     Recommendation,
     State,
 )
-from recommendations.models.clocks import NOW
 from recommendations.models.rules import TransitionUnknown
-from recommendations.points import at
 from recommendations.text.characters import UNSTORABLE
 from recommendations.tracking.roles import CHANGE_CONDITION, REVIEW
 from recommendations.tracking.workflow import TRANSITIONS, WITH_REASON
@@ -79,12 +76,7 @@ class Verb(Once, Held, GenericAPIView):
         return {self.kwargs["ref"]}
 
     def content(self, record: Any) -> Mapping[str, Any]:
-        rows = at(whole(self.visible()), NOW).for_list()
-        context = self.get_serializer_context()
-        content: Mapping[str, Any] = serializers.RecommendationSerializer(
-            rows.get(pk=record.pk), context=context
-        ).data
-        return content
+        return records.whole(self.request, [record.pk])[record.pk]
 
 
 class RecommendationVerb(Verb):

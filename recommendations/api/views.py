@@ -1,5 +1,6 @@
 """The lists and records that programs read."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
@@ -7,29 +8,31 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from drf_spectacular.utils import (
     OpenApiResponse,
     extend_schema,
     extend_schema_view,
 )
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from recommendations import points
-from recommendations.api import clocks, filtersets, serializers
+from recommendations.api import clocks, filtersets, records, serializers, sparse
 from recommendations.api.errors import MergedAway
 from recommendations.api.writing import vocabulary
 from recommendations.api.writing.ask import AskBody
 from recommendations.api.writing.recommendation import RecommendationBody
 from recommendations.api.writing.records import Tagged, Writes
 from recommendations.api.writing.source import SourceBody
+from recommendations.exports.names import Names
+from recommendations.exports.records import Maker, Record
 from recommendations.models import (
     Actor,
     Ask,
     AskMember,
     Assessment,
     Collection,
-    Link,
     Person,
     Publisher,
     Recommendation,
@@ -37,8 +40,17 @@ from recommendations.models import (
     State,
     Theme,
 )
-from recommendations.models.clocks import NOW
 from recommendations.models.recommendation import RecommendationQuerySet
+
+
+def joined(path: str) -> Callable[[Any], Any]:
+    """Reads one record to each along with them."""
+    return lambda queryset: queryset.select_related(path)
+
+
+def fetched(path: Any) -> Callable[[Any], Any]:
+    """Reads several records to each, in queries of their own."""
+    return lambda queryset: queryset.prefetch_related(path)
 
 
 class Records(ReadOnlyModelViewSet):
@@ -46,11 +58,72 @@ class Records(ReadOnlyModelViewSet):
 
     lookup_field = "key"
     row_class: Any = None
+    # By action: what is there on demand alone.
+    expandable: dict[str, tuple[str, ...]] = {}
+    # By field: how what it shows is read along with the records.
+    parts: dict[str, Callable[[Any], Any]] = {}
+    clocks: tuple[str, ...] = ()
 
     def get_serializer_class(self) -> Any:
-        if self.row_class and not self.detail:
+        if self.row_class and not self.detail and not self.is_sparse():
             return self.row_class
         return super().get_serializer_class()
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        serializer = super().get_serializer(*args, **kwargs)
+        if self.is_sparse():
+            sparse.pruned(serializer, self.names)
+        return serializer
+
+    def is_sparse(self) -> bool:
+        """Whether the caller says which fields are wanted."""
+        asked = getattr(self.request, "query_params", {})
+        return any(name in asked for name in sparse.PARAMETERS)
+
+    @cached_property
+    def names(self) -> Names:
+        """The fields that the answer holds."""
+        whole: Any = self.serializer_class
+        form = whole if self.detail else self.row_class or whole
+        return sparse.asked(
+            self.request,
+            usual=form.Meta.fields,
+            known=self.known(),
+            expandable=self.expandable.get(self.action, ()),
+        )
+
+    def known(self) -> Names:
+        whole: Any = self.serializer_class
+        return sparse.shape(whole())
+
+    @property
+    def list_parameters(self) -> tuple[str, ...]:
+        return self.parameters_of("list")
+
+    @property
+    def detail_parameters(self) -> tuple[str, ...]:
+        return (*self.clocks, *self.parameters_of("retrieve"))
+
+    def parameters_of(self, action: str) -> tuple[str, ...]:
+        expand = ("expand",) if action in self.expandable else ()
+        return ("fields", "omit", *expand)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return self.with_parts(super().filter_queryset(queryset))
+
+    def with_parts(self, queryset: Any) -> Any:
+        for name, read in self.parts.items():
+            if name in self.names:
+                queryset = read(queryset)
+        return queryset
+
+    def read(self) -> Any:
+        """The content of the record that the address names; raises Http404."""
+        return self.get_serializer(self.get_object()).data
+
+    def shown(self) -> Any:
+        """The records, with what their own addresses show."""
+        return self.with_parts(self.get_queryset())
 
     def visible(self) -> RecommendationQuerySet:
         """The recommendations that the caller may see."""
@@ -78,9 +151,14 @@ class RecommendationViewSet(Writes, Records):
     filterset_class = filtersets.RecommendationFilters
     lookup_field = "ref"
     lookup_value_regex = ".+"
-    detail_parameters = ("as_of", "known_at")
+    clocks = ("as_of", "known_at")
+    expandable = records.EXPANDABLE
     # As `tracking` locks it, so that a write never waits for a stronger lock.
     lock = {"of": ("self",)}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(list(self.maker.records(rows or [])))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -88,17 +166,32 @@ class RecommendationViewSet(Writes, Records):
         except Http404:
             return moved(request, self.visible(), kwargs["ref"])
 
+    def read(self) -> Record:
+        found = self.filter_queryset(self.get_queryset()).exclude(state=State.MERGED)
+        rows = list(found.filter(ref=self.kwargs["ref"]).values_list(*self.columns))
+        if not rows:
+            raise Http404
+        (record,) = self.maker.records(rows)
+        return record
+
+    @cached_property
+    def maker(self) -> Maker:
+        point = clocks.point_of(self.request)
+        return Maker(point, self.names, records.reader_of(self.request))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of the rows of a page."""
+        return self.maker.columns
+
+    def known(self) -> Names:
+        return records.known()
+
     def get_queryset(self) -> RecommendationQuerySet:
-        if not self.detail:
-            return self.visible()
-        return whole(self.visible()).exclude(state=State.MERGED)
+        return self.visible()
 
-    def filter_queryset(self, queryset: Any) -> QuerySet:
-        found: Any = super().filter_queryset(queryset)
-        return points.at(found, clocks.point_of(self.request)).for_list()
-
-    def shown(self) -> RecommendationQuerySet:
-        return points.at(self.get_queryset(), NOW).for_list()
+    def content(self, record: Any) -> Record:
+        return records.whole(self.request, [record.pk])[record.pk]
 
     def held(self) -> Recommendation:
         """As of any record; raises MergedAway for one that leads to another."""
@@ -106,10 +199,6 @@ class RecommendationViewSet(Writes, Records):
         if found.merged_into:
             raise MergedAway(found)
         return found
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        point = clocks.point_of(self.request)
-        return {**super().get_serializer_context(), "point": point}
 
 
 def moved(
@@ -122,33 +211,30 @@ def moved(
     return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
-def whole(visible: RecommendationQuerySet) -> RecommendationQuerySet:
-    """Recommendations with what only their own address shows."""
-    links = Link.objects.select_related("to", "recommendation")
-    return (
-        visible.with_asks()
-        .select_related("assigned_to")
-        .prefetch_related(
-            Prefetch("links", links.filter(to__in=visible)),
-            Prefetch("links_here", links.filter(recommendation__in=visible)),
-        )
-    )
-
-
 class SourceViewSet(Writes, Records):
     """Sources: documents, with their bibliography; each at its address with its text."""
 
-    queryset = Source.objects.all()
+    queryset = Source.objects.defer("text")
     serializer_class = serializers.SourceSerializer
     body_class = SourceBody
     row_class = serializers.SourceRow
+    expandable = {"list": ("text",)}
+    parts = {
+        **{name: joined(name) for name in ("collection", "publisher")},
+        "first_published_in": joined("first_published_in"),
+        "authors": fetched("authorships__person"),
+        "inferred": fetched("inferred_fields"),
+    }
     filterset_class = filtersets.SourceFilters
 
-    def get_queryset(self) -> QuerySet:
-        sources = Source.objects.for_list()
-        if self.detail:
+    def with_parts(self, queryset: Any) -> QuerySet:
+        sources = super().with_parts(queryset)
+        if "text" in self.names:
             sources = sources.defer(None)
-        return sources.annotate(recommendation_count=self.recommendation_count())
+        if "recommendation_count" in self.names:
+            count = self.recommendation_count()
+            sources = sources.annotate(recommendation_count=count)
+        return sources
 
     def recommendation_count(self) -> Coalesce:
         of_source = self.visible().filter(quote__source=OuterRef("pk")).order_by()
@@ -188,7 +274,8 @@ class PersonViewSet(Writes, Records):
 class ActorViewSet(Writes, Records):
     """Actors: who can act or be acted upon; a tree, with what sources call them."""
 
-    queryset = Actor.objects.select_related("parent").prefetch_related("aliases")
+    queryset = Actor.objects.all()
+    parts = {"parent": joined("parent"), "aliases": fetched("aliases")}
     serializer_class = serializers.ActorSerializer
     body_class = vocabulary.ActorBody
     filterset_class = filtersets.ActorFilters
@@ -197,7 +284,8 @@ class ActorViewSet(Writes, Records):
 class ThemeViewSet(Writes, Records):
     """Themes: what advice is about; a tree of two levels."""
 
-    queryset = Theme.objects.select_related("parent")
+    queryset = Theme.objects.all()
+    parts = {"parent": joined("parent")}
     serializer_class = serializers.ThemeSerializer
     body_class = vocabulary.ThemeBody
     filterset_class = filtersets.ThemeFilters
@@ -210,13 +298,16 @@ class AskViewSet(Writes, Records):
     serializer_class = serializers.AskSerializer
     body_class = AskBody
     filterset_class = filtersets.AskFilters
+    parts = {"collection": joined("collection")}
 
-    def get_queryset(self) -> QuerySet:
+    def with_parts(self, queryset: Any) -> QuerySet:
+        asks = super().with_parts(queryset)
+        if "members" not in self.names:
+            return asks
         members = AskMember.objects.filter(recommendation__in=self.visible())
         members = members.select_related("recommendation__quote__source")
-        return Ask.objects.select_related("collection").prefetch_related(
-            Prefetch("members", members.defer("recommendation__quote__source__text"))
-        )
+        members = members.defer("recommendation__quote__source__text")
+        return asks.prefetch_related(Prefetch("members", members))
 
 
 class AssessmentViewSet(Tagged, Records):
@@ -226,7 +317,18 @@ class AssessmentViewSet(Tagged, Records):
     serializer_class = serializers.AssessmentSerializer
     filterset_class = filtersets.AssessmentFilters
     lookup_field = "uid"
+    parts = {
+        "recommendation": joined("addressee__recommendation"),
+        "actor": joined("addressee__actor"),
+        "assessed_by": joined("assessed_by"),
+        "confirmed_by": joined("confirmed_by"),
+        "corrects": joined("corrects"),
+        "corrected_by": joined("corrected_by"),
+        "evidence": fetched(
+            Prefetch("evidence__quote__source", Source.objects.defer("text"))
+        ),
+    }
 
     def get_queryset(self) -> QuerySet:
-        assessments = Assessment.objects.for_list()
-        return assessments.filter(addressee__recommendation__in=self.visible())
+        visible = self.visible()
+        return Assessment.objects.filter(addressee__recommendation__in=visible)

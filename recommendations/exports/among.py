@@ -1,10 +1,14 @@
 """A condition for thousands of keys that is one parameter, however many they are."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Lookup
 from django.db.models.expressions import F
+
+# Stands for the keys of a query that is to be asked for others each time.
+KEYS: Any = object()
 
 
 class Among(Lookup):
@@ -22,9 +26,18 @@ class Among(Lookup):
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, sorted(self.rhs)]
+        return f"{column} = ANY(%s)", [*params, self.keys(connection)]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         found = f"{column} IN (SELECT value FROM json_each(%s))"
-        return found, [*params, json.dumps(sorted(self.rhs))]
+        return found, [*params, self.keys(connection)]
+
+    def keys(self, connection: Any) -> Any:
+        return KEYS if self.rhs is KEYS else bound(self.rhs, connection)
+
+
+def bound(keys: Iterable[int], connection: Any) -> Any:
+    """The keys as the one parameter that they are."""
+    listed = sorted(keys)
+    return json.dumps(listed) if connection.vendor == "sqlite" else listed

@@ -1,24 +1,29 @@
 """What belongs to the recommendations of a chunk: a query for each noun."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
 
-from recommendations.exports.among import Among
+from recommendations.exports.among import KEYS, Among
+from recommendations.exports.assessments import assessments_of
+from recommendations.exports.prepared import Prepared, Row, prepared
+from recommendations.exports.reader import Reader
 from recommendations.exports.values import day, quote_record
 from recommendations.models import (
     Addressee,
+    AskMember,
     Assessment,
     Axis,
     Condition,
+    Link,
     Recommendation,
     Target,
 )
 from recommendations.models.axes import VALUES
-from recommendations.models.clocks import Point, values_at
+from recommendations.models.clocks import NOW, Point, values_at
 
 # Parts of one noun by the primary key of their recommendation.
 Part = dict[int, list[Any]]
@@ -26,21 +31,10 @@ Part = dict[int, list[Any]]
 LABELS = {axis: {one.value: str(one.label) for one in VALUES[axis]} for axis in VALUES}
 ACTOR = ("actor__key", "actor__name", "actor__kind")
 ORDER = ("position", "pk")
+OF = Among("recommendation", KEYS)
 
 
-def parts_of(keys: list[int], point: Point) -> dict[str, Part]:
-    """The parts of these recommendations, as at a point."""
-    return {
-        "addressees": addressees_of(keys, point),
-        "targets": targets_of(keys),
-        "themes": themes_of(keys),
-        "attributed_actors": attributed_of(keys),
-        "conditions": conditions_of(keys),
-        "last_assessed": last_assessed_of(keys, point),
-    }
-
-
-def gathered(rows: Iterable[tuple[Any, ...]], make: Any) -> Part:
+def gathered(rows: Iterable[Row], make: Any) -> Part:
     """Rows made into values, by their first column."""
     found: Part = defaultdict(list)
     for key, *row in rows:
@@ -48,40 +42,111 @@ def gathered(rows: Iterable[tuple[Any, ...]], make: Any) -> Part:
     return found
 
 
-# Many recommendations share the same few of these.
-@lru_cache(maxsize=4096)
-def actor_record(key: str, name: str, kind: str) -> dict[str, Any]:
-    return {"key": key, "name": name, "kind": kind}
+class Parts:
+    """Reads the parts of recommendations, as at a point and for a reader."""
+
+    def __init__(self, point: Point, reader: Reader) -> None:
+        self.point, self.reader = point, reader
+        # Many recommendations share the same few of these.
+        self.actor: Callable[..., Any] = lru_cache(maxsize=4096)(self.actor_record)
+
+    def read(self, name: str, keys: list[int]) -> Part:
+        read: Callable[[list[int]], Part] = getattr(self, name)
+        return read(keys)
+
+    def actor_record(self, key: str, name: str, kind: str) -> dict[str, Any]:
+        here = self.reader.here("actors", key)
+        return {**here, "key": key, "name": name, "kind": kind}
+
+    def summary(self, ref: str, summary: str) -> dict[str, Any]:
+        here = self.reader.here("recommendations", ref)
+        return {**here, "ref": ref, "summary": summary}
+
+    def addressees(self, keys: list[int]) -> Part:
+        made = addressees() if self.point.is_now() else Prepared(then(self.point))
+        return gathered(made.rows(keys), self.addressee)
+
+    def addressee(
+        self, pk: int, key: str, name: str, kind: str, mention: str, *axes: Any
+    ) -> dict[str, Any]:
+        return {
+            "pk": pk,
+            "actor": self.actor(key, name, kind),
+            "mention": mention,
+            "response": value_record(Axis.RESPONSE, *axes[:4]),
+            "implementation": value_record(Axis.IMPLEMENTATION, *axes[4:]),
+        }
+
+    def assessments(self, keys: list[int]) -> Part:
+        """The assessments of each addressee, by the primary key of that."""
+        return assessments_of(keys, self)
+
+    def targets(self, keys: list[int]) -> Part:
+        return gathered(targets().rows(keys), self.actor)
+
+    def attributed_actors(self, keys: list[int]) -> Part:
+        return gathered(attributed_actors().rows(keys), self.actor)
+
+    def themes(self, keys: list[int]) -> Part:
+        def record(key: str, name: str) -> dict[str, Any]:
+            return {**self.reader.here("themes", key), "key": key, "name": name}
+
+        return gathered(themes().rows(keys), record)
+
+    def conditions(self, keys: list[int]) -> Part:
+        return gathered(conditions().rows(keys), condition_record)
+
+    def last_assessed(self, keys: list[int]) -> Part:
+        """When the newest assessment of any addressee was recorded, by then."""
+        by = self.point.known_at
+        made = last_assessed() if by is None else Prepared(newest(by))
+        return gathered(made.rows(keys), lambda moment: moment)
+
+    def asks(self, keys: list[int]) -> Part:
+        return gathered(memberships().rows(keys), self.membership)
+
+    def membership(
+        self, key: str, title: str, question: str, stance: str, why: str
+    ) -> dict[str, Any]:
+        ask = {**self.reader.here("asks", key), "key": key}
+        ask |= {"title": title, "question": question}
+        return {"ask": ask, "stance": stance, "why": why}
+
+    def links(self, keys: list[int]) -> Part:
+        return self.linked("recommendation", "to", keys)
+
+    def links_here(self, keys: list[int]) -> Part:
+        return self.linked("to", "recommendation", keys)
+
+    def linked(self, near: str, far: str, keys: list[int]) -> Part:
+        rows = links(near, far, self.reader.sees_drafts).rows(keys)
+        return gathered(
+            rows, lambda kind, *named: {"kind": kind, far: self.summary(*named)}
+        )
 
 
-def addressees_of(keys: list[int], point: Point) -> Part:
-    rows: Any = Addressee.objects.filter(Among("recommendation", keys)).order_by(*ORDER)
-    then = "" if point.is_now() else "_then"
-    if then:
+@prepared
+def addressees() -> Any:
+    return then(NOW)
+
+
+def then(point: Point) -> Any:
+    """The addressees, with the values of a point."""
+    rows: Any = Addressee.objects.filter(OF).order_by(*ORDER)
+    suffix = "" if point.is_now() else "_then"
+    if suffix:
         rows = rows.annotate(**values_at(point))
     columns = [
         name
         for axis in (Axis.RESPONSE.value, Axis.IMPLEMENTATION.value)
         for name in (
-            f"{axis}{then}",
-            f"{axis}{then}_since",
-            f"{axis}_then_precision" if then else f"{axis}_since_precision",
-            f"{axis}{then}_provisional",
+            f"{axis}{suffix}",
+            f"{axis}{suffix}_since",
+            f"{axis}_then_precision" if suffix else f"{axis}_since_precision",
+            f"{axis}{suffix}_provisional",
         )
     ]
-    found = rows.values_list("recommendation", *ACTOR, "mention", *columns)
-    return gathered(found, addressee_record)
-
-
-def addressee_record(
-    key: str, name: str, kind: str, mention: str, *axes: Any
-) -> dict[str, Any]:
-    return {
-        "actor": actor_record(key, name, kind),
-        "mention": mention,
-        "response": value_record(Axis.RESPONSE, *axes[:4]),
-        "implementation": value_record(Axis.IMPLEMENTATION, *axes[4:]),
-    }
+    return rows.values_list("recommendation", "pk", *ACTOR, "mention", *columns)
 
 
 @lru_cache(maxsize=4096)
@@ -96,47 +161,48 @@ def value_record(
     }
 
 
-def targets_of(keys: list[int]) -> Part:
-    rows = Target.objects.filter(Among("recommendation", keys)).order_by(*ORDER)
-    return gathered(rows.values_list("recommendation", *ACTOR), actor_record)
+@prepared
+def targets() -> Any:
+    rows = Target.objects.filter(OF).order_by(*ORDER)
+    return rows.values_list("recommendation", *ACTOR)
 
 
-def themes_of(keys: list[int]) -> Part:
-    carried = Recommendation.themes.through._default_manager
-    rows = carried.filter(Among("recommendation", keys)).order_by(
-        "theme__name", "theme__key"
+@prepared
+def themes() -> Any:
+    rows = Recommendation.themes.through._default_manager.filter(OF)
+    rows = rows.order_by("theme__name", "theme__key")
+    return rows.values_list("recommendation", "theme__key", "theme__name")
+
+
+@prepared
+def attributed_actors() -> Any:
+    rows = Recommendation.attributed_actors.through._default_manager.filter(OF)
+    rows = rows.order_by("actor__name", "actor__key")
+    return rows.values_list("recommendation", *ACTOR)
+
+
+@prepared
+def conditions() -> Any:
+    return (
+        Condition.objects.filter(OF)
+        .order_by("pk")
+        .values_list(
+            "recommendation",
+            "text",
+            "kind",
+            "state",
+            "state_since",
+            "state_since_precision",
+            "state_rationale",
+            "quote__uid",
+            "quote__start",
+            "quote__end",
+            "quote__exact",
+            "quote__prefix",
+            "quote__suffix",
+            "quote__match",
+        )
     )
-    found = rows.values_list("recommendation", "theme__key", "theme__name")
-    return gathered(found, lambda key, name: {"key": key, "name": name})
-
-
-def attributed_of(keys: list[int]) -> Part:
-    named = Recommendation.attributed_actors.through._default_manager
-    rows = named.filter(Among("recommendation", keys)).order_by(
-        "actor__name", "actor__key"
-    )
-    return gathered(rows.values_list("recommendation", *ACTOR), actor_record)
-
-
-def conditions_of(keys: list[int]) -> Part:
-    rows = Condition.objects.filter(Among("recommendation", keys)).order_by("pk")
-    found = rows.values_list(
-        "recommendation",
-        "text",
-        "kind",
-        "state",
-        "state_since",
-        "state_since_precision",
-        "state_rationale",
-        "quote__uid",
-        "quote__start",
-        "quote__end",
-        "quote__exact",
-        "quote__prefix",
-        "quote__suffix",
-        "quote__match",
-    )
-    return gathered(found, condition_record)
 
 
 def condition_record(
@@ -158,10 +224,32 @@ def condition_record(
     }
 
 
-def last_assessed_of(keys: list[int], point: Point) -> Part:
-    """When the newest assessment of any addressee was recorded, by then."""
-    rows = Assessment.objects.filter(Among("addressee__recommendation", keys))
-    if point.known_at is not None:
-        rows = rows.filter(assessed_at__lte=point.known_at)
-    newest = rows.order_by().values_list("addressee__recommendation")
-    return gathered(newest.annotate(Max("assessed_at")), lambda moment: moment)
+@prepared
+def last_assessed() -> Any:
+    return newest()
+
+
+def newest(by: Any = None) -> Any:
+    """When the newest assessment of a recommendation was recorded, by some moment."""
+    rows = Assessment.objects.filter(Among("addressee__recommendation", KEYS))
+    if by is not None:
+        rows = rows.filter(assessed_at__lte=by)
+    found = rows.order_by().values_list("addressee__recommendation")
+    return found.annotate(Max("assessed_at"))
+
+
+@prepared
+def memberships() -> Any:
+    rows = AskMember.objects.filter(OF).order_by("ask__title", "ask__key")
+    columns = ("ask__key", "ask__title", "ask__question", "stance", "why")
+    return rows.values_list("recommendation", *columns)
+
+
+@prepared
+def links(near: str, far: str, drafts: bool) -> Any:
+    """The links from one side, to what the reader may see on the other."""
+    rows = Link.objects.filter(Among(near, KEYS))
+    rows = rows.order_by("recommendation__ref", "kind", "to__ref")
+    if not drafts:
+        rows = rows.filter(**{f"{far}__in": Recommendation.objects.published()})
+    return rows.values_list(near, "kind", f"{far}__ref", f"{far}__summary")

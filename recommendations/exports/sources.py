@@ -1,40 +1,49 @@
 """The sources of records, each read once while many recommendations share it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
-from recommendations.exports.among import Among
+from recommendations.exports.among import KEYS, Among
+from recommendations.exports.names import Names, trimmed
+from recommendations.exports.prepared import prepared
+from recommendations.exports.reader import Reader
 from recommendations.exports.values import day
 from recommendations.models import Authorship, InferredField, Source
 
 # Sources that are remembered; fifty thousand with their authors would fill memory.
 MOST = 5000
 
-COLUMNS = (
-    "pk",
-    "key",
-    "collection__key",
-    "collection__review_interval",
-    "title",
-    "kind",
-    "language",
-    "publisher__key",
-    "publisher__name",
-    "first_published_in__key",
-    "first_published_in__name",
-    "published",
-    "published_precision",
-    "url",
-)
+INTERVAL = "collection__review_interval"
+# What each field of a source takes, in the order of the record.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "api_url": ("key",),
+    "key": ("key",),
+    "collection": ("collection__key",),
+    "title": ("title",),
+    "kind": ("kind",),
+    "language": ("language",),
+    "publisher": ("publisher__key", "publisher__name"),
+    "first_published_in": ("first_published_in__key", "first_published_in__name"),
+    "published": ("published", "published_precision"),
+    "url": ("url",),
+    "authors": (),
+    "inferred": (),
+}
+WHOLE: Names = dict.fromkeys(name for name in COLUMNS if name != "api_url")
 
 
 class Sources:
     """Records of sources by primary key, and the interval of review of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names, reader: Reader) -> None:
+        self.names, self.reader = names, reader
         self.records: dict[int, dict[str, Any]] = {}
         self.intervals: dict[int, int | None] = {}
+        taken = (column for name in names for column in COLUMNS[name])
+        self.columns = tuple(dict.fromkeys(("pk", INTERVAL, *taken)))
+        self.makes = {name: self.make(name) for name in names}
 
     def read(self, keys: set[int]) -> None:
         """Make sure that these are there, at three queries for all that are not."""
@@ -43,58 +52,59 @@ class Sources:
         new = keys - self.records.keys()
         if not new:
             return
-        authors, inferred = authors_of(new), inferred_of(new)
-        rows = Source.objects.filter(Among("pk", new)).order_by().values_list(*COLUMNS)
-        for pk, *row in rows:
-            self.intervals[pk] = row.pop(2)
-            self.records[pk] = source_record(
-                *row, authors=authors[pk], inferred=inferred[pk]
-            )
+        self.authors = authors_of(new) if "authors" in self.names else {}
+        self.inferred = inferred_of(new) if "inferred" in self.names else {}
+        for row in sources_of(self.columns).rows(new):
+            self.intervals[row[0]] = row[1]
+            self.records[row[0]] = {
+                name: make(row) for name, make in self.makes.items()
+            }
+
+    def make(self, name: str) -> Callable[[Any], Any]:
+        """What makes a field of a row."""
+        places = [self.columns.index(column) for column in COLUMNS[name]]
+        within = self.names[name]
+        if name == "authors":
+            return lambda row: trimmed(self.authors.get(row[0], []), within)
+        if name == "inferred":
+            return lambda row: self.inferred.get(row[0], {})
+        if name == "api_url":
+            return lambda row: self.reader.here("sources", row[places[0]])[name]
+        if name == "published":
+            return lambda row: day(*itemgetter(*places)(row))
+        if len(places) == 1:
+            return itemgetter(*places)
+        return lambda row: trimmed(self.publisher(*itemgetter(*places)(row)), within)
+
+    def publisher(self, key: str | None, name: str) -> dict[str, Any] | None:
+        if key is None:
+            return None
+        return {**self.reader.here("publishers", key), "key": key, "name": name}
 
 
-def source_record(
-    key: str,
-    collection: str,
-    title: str,
-    kind: str,
-    language: str,
-    publisher: str,
-    publisher_name: str,
-    first_published_in: str | None,
-    first_published_in_name: str | None,
-    published: Any,
-    precision: str,
-    url: str,
-    *,
-    authors: list[dict[str, Any]],
-    inferred: dict[str, str],
-) -> dict[str, Any]:
-    return {
-        "key": key,
-        "collection": collection,
-        "title": title,
-        "kind": kind,
-        "language": language,
-        "publisher": {"key": publisher, "name": publisher_name},
-        "first_published_in": (
-            {"key": first_published_in, "name": first_published_in_name}
-            if first_published_in
-            else None
-        ),
-        "published": day(published, precision),
-        "url": url,
-        "authors": authors,
-        "inferred": inferred,
-    }
+@prepared
+def sources_of(columns: tuple[str, ...]) -> Any:
+    return Source.objects.filter(Among("pk", KEYS)).order_by().values_list(*columns)
+
+
+@prepared
+def authors() -> Any:
+    """The authors of each source in the order of its title page."""
+    columns = ("source", "person__key", "person__name", "affiliation")
+    rows = Authorship.objects.filter(Among("source", KEYS)).values_list(*columns)
+    return rows.order_by("position", "person__name", "person__key")
+
+
+@prepared
+def inferred() -> Any:
+    """The evidence for each field of each source that its text does not state."""
+    rows = InferredField.objects.filter(Among("source", KEYS))
+    return rows.order_by("field").values_list("source", "field", "evidence")
 
 
 def authors_of(sources: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """The authors of each source in the order of its title page."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = Authorship.objects.filter(Among("source", sources)).values_list(
-        "source", "person__key", "person__name", "affiliation"
-    )
-    for source, person, name, affiliation in rows:
+    for source, person, name, affiliation in authors().rows(sources):
         found[source].append(
             {"person": person, "name": name, "affiliation": affiliation}
         )
@@ -102,9 +112,7 @@ def authors_of(sources: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def inferred_of(sources: Iterable[int]) -> dict[int, dict[str, str]]:
-    """The evidence for each field of each source that its text does not state."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = InferredField.objects.filter(Among("source", sources))
-    for source, field, evidence in rows.values_list("source", "field", "evidence"):
+    for source, field, evidence in inferred().rows(sources):
         found[source][field] = evidence
     return found

@@ -14,18 +14,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from recommendations import evidence_files
-from recommendations.api import errors, serializers
+from recommendations.api import errors, records
 from recommendations.api.assessing import Assess
 from recommendations.api.bodies import Body, words
 from recommendations.api.permissions import MayDo
 from recommendations.api.problems import MEDIA_TYPE, ErrorSerializer, printable
 from recommendations.api.verbs import VERBS, ReasonBody
-from recommendations.api.views import RecommendationViewSet, whole
+from recommendations.api.views import RecommendationViewSet
 from recommendations.api.writing.once import Once
 from recommendations.api.writing.tags import tag_of
 from recommendations.models import Assessment, Evidence, Recommendation
-from recommendations.models.clocks import NOW
-from recommendations.points import at
 from recommendations.text.characters import UNSTORABLE
 from recommendations.tracking.roles import EDIT
 
@@ -215,7 +213,7 @@ class Bulk(Once, GenericAPIView):
         return results
 
     def outcome(
-        self, row: Any, contents: dict[int, Content]
+        self, row: Any, contents: Mapping[int, Content]
     ) -> tuple[dict[str, Any], Any]:
         """What became of one row, and the record that it made or changed."""
         view = None
@@ -233,7 +231,7 @@ class Bulk(Once, GenericAPIView):
             return refusal(told, row, view), None
 
     def view_of(
-        self, deed: Deed, row: dict[str, Any], contents: dict[int, Content]
+        self, deed: Deed, row: dict[str, Any], contents: Mapping[int, Content]
     ) -> Any:
         """The view that does the row, once the caller is known to be one who may."""
         view = deed.view(**deed.options)
@@ -247,13 +245,9 @@ class Bulk(Once, GenericAPIView):
         view.check_permissions(view.request)
         return view
 
-    def contents(self, keys: list[int]) -> dict[int, Content]:
+    def contents(self, keys: list[int]) -> Mapping[int, Content]:
         """What the plain GET of each recommendation answers, in a few queries."""
-        visible = Recommendation.objects.for_reader(self.request.user)
-        rows = at(whole(visible), NOW).for_list().filter(pk__in=keys)
-        context = {**self.get_serializer_context(), "point": NOW}
-        made = serializers.RecommendationSerializer(rows, many=True, context=context)
-        return dict(zip([row.pk for row in rows], made.data, strict=True))
+        return records.whole(self.request, keys)
 
     def tell_tags(
         self, results: list[dict[str, Any]], touched: dict[int, int | None]

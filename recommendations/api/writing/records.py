@@ -43,10 +43,9 @@ class Tagged:
     """Gives the answer of a record its tag, and 304 to whoever has it already."""
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        response: Response = super().retrieve(request, *args, **kwargs)  # type: ignore[misc]
-        if response.status_code != 200 or not is_plain(request):
-            return response
-        content = response.data or {}
+        content = self.read()  # type: ignore[attr-defined]
+        if not is_plain(request):
+            return Response(content)
         if has_read(request, content):
             return Response(status=304, headers={"ETag": tag_of(content), **KEPT})
         return tagged(content)
@@ -161,14 +160,10 @@ class Writes(Once, Tagged, Held):
 
     def content(self, record: Any) -> Mapping[str, Any]:
         self.detail = True
-        shown = self.shown().get(pk=record.pk)
+        shown = self.shown().get(pk=record.pk)  # type: ignore[attr-defined]
         serializer = self.get_serializer_class()  # type: ignore[attr-defined]
         content: Mapping[str, Any] = serializer(shown, context=self.context()).data
         return content
-
-    def shown(self) -> Any:
-        """The records, with what their own addresses show."""
-        return self.get_queryset()  # type: ignore[attr-defined]
 
     def context(self) -> dict[str, Any]:
         return self.get_serializer_context()  # type: ignore[attr-defined]
