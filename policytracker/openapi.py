@@ -37,6 +37,7 @@ SPECTACULAR_SETTINGS = {
     "TAGS": TAGS,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "recommendations.api.choosing.add_expansions",
         "recommendations.api.examples.add_examples",
     ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

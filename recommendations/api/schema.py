@@ -7,12 +7,14 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from recommendations.api import choosing
 from recommendations.api.negotiation import OneForm
 from recommendations.api.problems import (
     MEDIA_TYPE,
     ErrorSerializer,
     StaleProblem,
 )
+from recommendations.api.sparse import MEDIA_TYPE as SPARSE
 
 ERRORS = {
     "400": "A parameter or the body is wrong; `fields` says which and how.",
@@ -92,7 +94,13 @@ class Schema(AutoSchema):
         return template.format(*self.get_tags()) if template else super().get_summary()
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), *self.headers()]
+        chosen = choosing.parameters(self.view, self.registry) if self.chooses() else []
+        return [*super().get_override_parameters(), *chosen, *self.headers()]
+
+    def chooses(self) -> bool:
+        """Whether the caller may say which fields the answer holds."""
+        action = getattr(self.view, "action", "")
+        return hasattr(self.view, "expandable") and action in ("list", "retrieve")
 
     def headers(self) -> list[OpenApiParameter]:
         """The headers that make a write safe, where the address takes them."""
@@ -143,7 +151,11 @@ class Schema(AutoSchema):
             for code in self.error_codes()
         }
         unchanged = UNCHANGED if self.gives_tag() and self.method == "GET" else {}
-        return {**errors, **super()._get_response_bodies(direction), **unchanged}
+        answers = super()._get_response_bodies(direction)
+        if self.chooses():
+            form = choosing.sparse_answer(self.view)
+            answers["200"]["content"][SPARSE] = {"schema": form}
+        return {**errors, **answers, **unchanged}
 
     def error_codes(self) -> list[str]:
         codes = {"429"} | self.access_codes()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from drf_spectacular.drainage import get_override
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -13,12 +12,8 @@ from recommendations.api.errors import nearest
 from recommendations.exports.names import Names
 
 PARAMETERS = ("fields", "omit", "expand")
-FIELDS = (
-    "Names of fields, parted by commas: the answer holds these alone. A dot leads into "
-    "a part: `source.title`."
-)
-OMIT = "Names of fields, parted by commas, that the answer does not hold."
-EXPAND = "What the answer holds besides, parted by commas: {}."
+# Of an answer that holds chosen fields alone: its schema demands none of them.
+MEDIA_TYPE = "application/vnd.policy-tracker.sparse+json"
 
 
 def shape(serializer: Any) -> Names:
@@ -56,6 +51,11 @@ def asked(
     if not names:
         raise ValidationError({"omit": "nothing is left; omit less"})
     return closed(names, known)
+
+
+def is_trimmed(request: Any) -> bool:
+    """Whether an answer may lack what the address usually answers."""
+    return any(name in request.query_params for name in ("fields", "omit"))
 
 
 def words(request: Request, name: str) -> list[str]:
@@ -132,14 +132,3 @@ def pruned(serializer: Any, names: Names) -> None:
     for name, within in names.items():
         if within is not None:
             pruned(serializer.fields[name], within)
-
-
-def parameters(expandable: Iterable[str]) -> list[OpenApiParameter]:
-    found = [
-        OpenApiParameter("fields", str, description=FIELDS),
-        OpenApiParameter("omit", str, description=OMIT),
-    ]
-    if listed := ", ".join(f"`{name}`" for name in expandable):
-        said = EXPAND.format(listed)
-        found.append(OpenApiParameter("expand", str, description=said))
-    return found

@@ -117,6 +117,13 @@ class Records(ReadOnlyModelViewSet):
                 queryset = read(queryset)
         return queryset
 
+    def finalize_response(
+        self, request: Any, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        if response.status_code == 200 and sparse.is_trimmed(request):
+            response.content_type = sparse.MEDIA_TYPE
+        return super().finalize_response(request, response, *args, **kwargs)
+
     def read(self) -> Any:
         """The content of the record that the address names; raises Http404."""
         return self.get_serializer(self.get_object()).data

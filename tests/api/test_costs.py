@@ -51,7 +51,7 @@ def make():
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("recommendations/", 14),
+        ("recommendations/", 11),
         ("recommendations/export.csv", 10),
         ("recommendations/export.json", 10),
         ("recommendations/export.ndjson", 10),
@@ -92,5 +92,5 @@ def test_detail_costs_the_same_at_any_size(reader, size, django_assert_num_queri
         LinkFactory(recommendation=made)
         LinkFactory(to=made)
 
-    with django_assert_num_queries(CALLER + 15):
+    with django_assert_num_queries(CALLER + 13):
         reader.get(f"/api/v1/recommendations/{made.ref}/")

@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 
 import pytest
@@ -10,9 +10,15 @@ import time_machine
 from rest_framework.test import APIRequestFactory
 
 from recommendations import tracking
-from recommendations.api.serializers import RecommendationRow
+from recommendations.api.records import ROW, reader_of, whole
+from recommendations.api.serializers import (
+    AssessmentSerializer,
+    RecommendationRow,
+    RecommendationSerializer,
+)
 from recommendations.exports import records
-from recommendations.models import Recommendation
+from recommendations.exports.records import Maker
+from recommendations.models import Assessment, Recommendation
 from recommendations.models.clocks import NOW, Point
 from recommendations.points import at
 from recommendations.text.dates import PartialDate
@@ -90,13 +96,10 @@ def assess(dice, addressee):
     tracking.refresh_current(addressee)
 
 
-def plain(point):
+def plain(point, request, form=RecommendationRow):
     rows = at(Recommendation.objects.all(), point).for_list()
-    request = APIRequestFactory().get("/")
-    serialized = RecommendationRow(
-        rows, many=True, context={"request": request, "point": point}
-    )
-    return [without_addresses(row) for row in json.loads(json.dumps(serialized.data))]
+    serialized = form(rows, many=True, context={"request": request, "point": point})
+    return json.loads(json.dumps(serialized.data))
 
 
 def without_addresses(value):
@@ -108,15 +111,76 @@ def without_addresses(value):
     return value
 
 
-@pytest.mark.parametrize("point", POINTS, ids=str)
-def test_records_are_those_of_the_serializer(many, point):
-    with time_machine.travel("2026-11-25T12:00Z", tick=False):
-        found = list(records(Recommendation.objects.all(), point))
-        expected = plain(point)
+@pytest.fixture
+def request_of_api(db):
+    request = APIRequestFactory().get("/api/v1/")
+    request.user = factories.UserFactory(role="analyst")
+    return request
 
-    assert len(found) == 25
-    for record, row in zip(found, expected, strict=True):
+
+@pytest.mark.parametrize("point", POINTS, ids=str)
+def test_records_are_those_of_the_serializer(many, request_of_api, point):
+    reader = reader_of(request_of_api)
+    with time_machine.travel("2026-11-25T12:00Z", tick=False):
+        in_files = list(records(Recommendation.objects.all(), point))
+        maker = Maker(point, dict.fromkeys(ROW), reader)
+        rows = list(Recommendation.objects.values_list(*maker.columns))
+        in_lists = list(maker.records(rows))
+        expected = plain(point, request_of_api)
+
+    assert len(in_lists) == 25
+    for in_list, in_file, row in zip(in_lists, in_files, expected, strict=True):
+        assert in_list == row
+        assert in_file == without_addresses(row)
+
+
+def test_whole_records_are_those_of_the_serializer(many, request_of_api):
+    first, second, *_ = Recommendation.objects.all()
+    factories.LinkFactory(recommendation=first, to=second)
+    factories.AskMemberFactory(recommendation=first, stance="weaker", why="slower")
+    second.assigned_to = request_of_api.user
+    second.save()
+    pks = Recommendation.objects.values_list("pk", flat=True)
+    with time_machine.travel("2026-11-25T12:00Z", tick=False):
+        found = whole(request_of_api, pks)
+        expected = plain(NOW, request_of_api, RecommendationSerializer)
+
+    for record, row in zip(found.values(), expected, strict=True):
         assert record == row
+    assert sum(len(row["links"] + row["links_here"]) for row in expected) == 2
+
+
+def test_assessments_are_those_of_the_serializer(many, request_of_api):
+    of_one = factories.AddresseeFactory()
+    wrong = factories.AssessmentFactory(addressee=of_one, value="implemented")
+    right = factories.AssessmentFactory(addressee=of_one, corrects=wrong)
+    factories.EvidenceFactory(assessment=right, position=2)
+    kept = {"url": "", "title": "", "publisher": ""}
+    quote = factories.QuoteFactory()
+    factories.EvidenceFactory(assessment=right, kind="quote", quote=quote, **kept)
+    search = {"searched": "hansard", "terms": "oil", "searched_on": date(2026, 11, 1)}
+    factories.EvidenceFactory(assessment=wrong, kind="search", **kept, **search)
+    file = {"file": "evidence/a.pdf", "file_name": "a.pdf", "file_sha256": "0" * 64}
+    factories.EvidenceFactory(assessment=wrong, kind="file", position=3, **kept, **file)
+
+    names = {"addressees": {"actor": None, "assessments": None}}
+    maker = Maker(NOW, names, reader_of(request_of_api))
+    made = maker.records(list(Recommendation.objects.values_list(*maker.columns)))
+    found = [
+        row
+        for record in made
+        for part in record["addressees"]
+        for row in part["assessments"]
+    ]
+
+    rows = Assessment.objects.for_list()
+    expected = AssessmentSerializer(
+        rows, many=True, context={"request": request_of_api}
+    )
+    told = {
+        row["uid"]: row for row in json.loads(json.dumps(expected.data, default=str))
+    }
+    assert {row["uid"]: row for row in found} == told
 
 
 @pytest.mark.parametrize("point", POINTS, ids=str)

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from recommendations.api.errors import UnknownParameter
+from recommendations.api.sparse import PARAMETERS
 
 
 class Backend(filters.DjangoFilterBackend):
@@ -20,7 +21,7 @@ class Backend(filters.DjangoFilterBackend):
         if getattr(view, "detail", False):
             known |= set(getattr(view, "detail_parameters", ()))
             refuse_unknown(request.query_params, known)
-            refuse_unclear(request.query_params, ())
+            refuse_unclear(request.query_params, PARAMETERS)
             return queryset
         if view.paginator is not None:
             known |= {*view.paginator.parameters}
@@ -45,7 +46,8 @@ def narrowed(
     refuse_unknown(parameters, {*besides, *filters_of}, also=also)
     several = filters.MultipleChoiceFilter
     many = [name for name, one in filters_of.items() if isinstance(one, several)]
-    refuse_unclear(parameters, {*many, *(name for name in also if also[name] in many)})
+    many += [*PARAMETERS, *(name for name in also if also[name] in many)]
+    refuse_unclear(parameters, many)
     filterset = chosen(parameters, queryset, request=request)
     if not filterset.is_valid():
         raise ValidationError(refusals(filterset.errors))
