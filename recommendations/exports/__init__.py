@@ -12,7 +12,7 @@ from recommendations.exports.columns import COLUMNS, Column
 from recommendations.exports.files import file_name, stream
 from recommendations.exports.formats import FORMATS, Format
 from recommendations.exports.records import Record, records
-from recommendations.exports.rows import rows
+from recommendations.exports.rows import Layout
 
 __all__ = [
     "COLUMNS",
@@ -22,12 +22,12 @@ __all__ = [
     "Column",
     "Format",
     "FormatMissing",
+    "Layout",
     "Record",
     "RowsOf",
     "available",
     "choice",
     "file_name",
     "records",
-    "rows",
     "stream",
 ]

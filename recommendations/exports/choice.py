@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import models
 
 from recommendations.exports import parquet
-from recommendations.exports.columns import COLUMNS, Column
+from recommendations.exports.columns import COLUMNS
 from recommendations.exports.formats import FORMATS, Format
+from recommendations.exports.rows import Layout, joined
 
 
 class RowsOf(models.TextChoices):
@@ -53,15 +54,11 @@ class Choice:
         """Whether cells are asked for, and not whole records with their parts."""
         return self.of.flat or bool(self.columns or self.rows)
 
-    def by_addressee(self) -> bool:
-        return self.rows != RowsOf.RECOMMENDATION
-
-    def table_columns(self) -> list[Column]:
+    def layout(self) -> Layout:
         chosen = [COLUMNS[name] for name in self.columns or COLUMNS]
-        if self.by_addressee():
-            return chosen
-        # Those of several addressees are joined, and so are text.
-        return [replace(one, kind=str) if one.of_addressee else one for one in chosen]
+        if self.rows != RowsOf.RECOMMENDATION:
+            return Layout(chosen)
+        return Layout([joined(column) for column in chosen], by_addressee=False)
 
 
 def available() -> dict[str, Format]:

@@ -1,40 +1,55 @@
 """Tables of text: cells parted by commas or tabs, and no cell a formula."""
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from recommendations.exports.columns import Cell
+from recommendations.exports.objects import blocks
+from recommendations.exports.records import Record
+from recommendations.exports.rows import Layout
 
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP,
 # "CSV Injection"); the wide forms count where East Asian input is expected.
 FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 # Excel reads a file as UTF-8 only if it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
-BLOCK = 64 * 1024  # characters gathered before they are sent
+LINE_END = "\r\n"
 
 
 def delimited(
     header: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: str = ","
 ) -> Iterator[str]:
     """RFC 4180 with a header, as UTF-8 that Excel recognizes, in blocks of lines."""
-    block = io.StringIO(newline="")
-    writer = csv.writer(block, delimiter=delimiter)
-    writer.writerow(header)
-    yield BYTE_ORDER_MARK + taken(block)
-    for row in rows:
-        writer.writerow([defused(cell) for cell in row])
-        if block.tell() > BLOCK:
-            yield taken(block)
-    yield taken(block)
+    write = Writer(delimiter).text
+    return written(map(write, chain([header], rows)))
 
 
-def taken(block: io.StringIO) -> str:
-    """What was written since the last time."""
-    text = block.getvalue()
-    block.seek(0)
-    block.truncate()
-    return text
+def laid_out(
+    layout: Layout, records: Iterable[Record], *, delimiter: str
+) -> Iterator[str]:
+    """The same for records."""
+    write = Writer(delimiter).text
+    rows = map(delimiter.join, layout.pieces(records, write))
+    return written(chain([write(layout.header)], rows))
+
+
+def written(lines: Iterator[str]) -> Iterator[str]:
+    first = BYTE_ORDER_MARK + next(lines) + LINE_END
+    return blocks(chain([first], (line + LINE_END for line in lines)))
+
+
+class Writer:
+    """Writes cells as text, of which a line is joined."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.texts: list[str] = []
+        self.write = self.texts.append
+        self.writer = csv.writer(self, delimiter=delimiter, lineterminator="")
+
+    def text(self, cells: Sequence[Cell]) -> str:
+        self.writer.writerow([defused(cell) for cell in cells])
+        return self.texts.pop()
 
 
 def defused(cell: Cell) -> Cell:

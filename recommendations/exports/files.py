@@ -7,7 +7,6 @@ from datetime import date
 from recommendations.exports.choice import Choice
 from recommendations.exports.formats import encoded
 from recommendations.exports.records import Record, records
-from recommendations.exports.rows import rows
 from recommendations.models.clocks import NOW, Point
 from recommendations.models.recommendation import RecommendationQuerySet
 
@@ -36,9 +35,7 @@ def stream(
 def blocks(found: Iterable[Record], choice: Choice) -> Iterator[bytes]:
     if choice.of.objects and not choice.is_flat():
         return encoded(choice.of.objects(found))
-    columns = choice.table_columns()
-    cells = rows(found, columns, by_addressee=choice.by_addressee())
-    return choice.of.table(columns, cells)
+    return choice.of.table(choice.layout(), found)
 
 
 def watched(

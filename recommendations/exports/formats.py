@@ -1,16 +1,16 @@
 """The formats of an export: ends over one stream of records."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from recommendations.exports.columns import Column
-from recommendations.exports.delimited import delimited
+from recommendations.exports.delimited import laid_out
 from recommendations.exports.objects import json_array, ndjson
 from recommendations.exports.parquet import parquet
-from recommendations.exports.rows import Row
+from recommendations.exports.records import Record
+from recommendations.exports.rows import Layout
 from recommendations.exports.xlsx import Sheet, workbook
 
 BROKEN = "the export failed here; this file is not complete"
@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: how it is named, and how rows of cells or objects become one.
+    """A kind of file: how it is named, and how records or their rows become one.
 
     `flat` formats have a table alone; the others hold whole records as well.
     """
@@ -28,7 +28,7 @@ class Format:
     label: str
     media_type: str
     broken: str
-    table: Callable[[Sequence[Column], Iterable[Row]], Iterator[bytes]]
+    table: Callable[[Layout, Iterable[Record]], Iterator[bytes]]
     objects: Callable[[Iterable[dict[str, Any]]], Iterator[str]] | None = None
 
     @property
@@ -37,24 +37,25 @@ class Format:
 
 
 def text_table(
-    columns: Sequence[Column], rows: Iterable[Row], *, delimiter: str
+    layout: Layout, records: Iterable[Record], *, delimiter: str
 ) -> Iterator[bytes]:
-    header = [column.name for column in columns]
-    return encoded(delimited(header, rows, delimiter=delimiter))
+    return encoded(laid_out(layout, records, delimiter=delimiter))
 
 
-def workbook_table(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    return workbook([Sheet(SHEET, [column.name for column in columns], rows)])
+def workbook_table(layout: Layout, records: Iterable[Record]) -> Iterator[bytes]:
+    return workbook([Sheet(SHEET, layout.header, layout.rows(records))])
 
 
-def parquet_table(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    return parquet([(column.name, column.kind) for column in columns], rows)
+def parquet_table(layout: Layout, records: Iterable[Record]) -> Iterator[bytes]:
+    kinds = [(column.name, column.kind) for column in layout.columns]
+    return parquet(kinds, layout.rows(records))
 
 
 def object_table(
-    columns: Sequence[Column], rows: Iterable[Row], *, write: Any
+    layout: Layout, records: Iterable[Record], *, write: Any
 ) -> Iterator[bytes]:
-    names = [column.name for column in columns]
+    names = layout.header
+    rows = layout.rows(records)
     return encoded(write(dict(zip(names, row, strict=True)) for row in rows))
 
 

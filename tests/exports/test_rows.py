@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.exports import COLUMNS, records, rows
+from recommendations.exports import COLUMNS, Layout, records
 from recommendations.models import Recommendation
 from recommendations.text.dates import PartialDate
 from tests.factories import (
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def table():
     made = records(Recommendation.objects.all())
-    cells = rows(made, list(COLUMNS.values()), by_addressee=True)
+    cells = Layout(list(COLUMNS.values())).rows(made)
     return [dict(zip(COLUMNS, row, strict=True)) for row in cells]
 
 
