@@ -13,14 +13,17 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client, RequestFactory
+from rest_framework.request import Request
 
 from benchmarks import load
 from benchmarks.plans import tell_plans
-from benchmarks.questions import EXPORTS, QUESTIONS, Export, Question
+from benchmarks.questions import DEEP, DEEP_REF, EXPORTS, QUESTIONS, Export, Question
 from benchmarks.same import READ, require_same
 from benchmarks.servers import Server, served
 from benchmarks.timing import Download, Target, Times, by_eight, by_one, download
 from recommendations import tracking
+from recommendations.api.cursors import Cursor, seal
 from recommendations.models import Recommendation
 
 SECONDS = 4.0  # for each question, and as many clients
@@ -87,7 +90,7 @@ def both() -> Iterator[tuple[Server, Server]]:
     """The program, called by a token of an analyst, and the floor."""
     analyst = User.objects.get(username="benchmark-analyst")
     token, key = tracking.issue_token(by=analyst, name="benchmark")
-    headers = {"Authorization": f"Token {key}"}
+    headers = {"Authorization": f"Token {key}", "Cookie": session(analyst)}
     with ExitStack() as stack:
         stack.callback(tracking.revoke_token, token=token, by=analyst)
         yield (
@@ -96,6 +99,13 @@ def both() -> Iterator[tuple[Server, Server]]:
                 served("benchmarks.floor.app:application()", FLOOR=floor_database())
             ),
         )
+
+
+def session(analyst: User) -> str:
+    """The cookie with which the analyst works in the admin."""
+    client = Client()
+    client.force_login(analyst)
+    return f"sessionid={client.cookies['sessionid'].value}"
 
 
 def floor_database() -> str:
@@ -118,11 +128,17 @@ def look(ours: Server, floor: Server) -> None:
 
 
 def targets(question: Question | Export, ours: Server, floor: Server) -> list[Target]:
-    asked = Target(ours, question.path)
+    asked = Target(ours, question.path.replace(DEEP, deep_cursor(question.path)))
     if question.sql:
         return [asked, Target(floor, f"/{question.name}".replace(" ", "%20"))]
     (other,) = (one for one in QUESTIONS if one.name == question.beside)
     return [asked, Target(ours, other.path)]
+
+
+def deep_cursor(path: str) -> str:
+    """The cursor that leads to the ten-thousandth page; to go there takes long."""
+    request = Request(RequestFactory().get(path))
+    return seal(Cursor([DEEP_REF]), request)
 
 
 def measure(question: Question, ours: Server, floor: Server, seconds: float) -> bool:

@@ -28,6 +28,9 @@ FILTERED = (
     "WHERE a.key = 'actor-1' AND x.implementation = 'in_progress')"
 )
 LAST = f"LIMIT 50 OFFSET (SELECT (count(*) - 1) / 50 * 50 FROM {R}recommendation)"
+# Stands for the cursor of the page that begins with this record.
+DEEP, DEEP_REF = "DEEP", "BENCH-0099990"
+ADMIN = "/admin/recommendations/recommendation/"
 FACETS = ("implementation", "actor", "theme", "source")
 
 
@@ -61,15 +64,14 @@ class Export:
 PAGING = ("page", "page_size", "pages", "next", "previous")
 
 
-def page(chosen: str, *, counted: str = "", limit: str = "LIMIT 50") -> Sql:
+def page(chosen: str, *, limit: str = "LIMIT 50", count: bool = True) -> Sql:
     """A page of records, with the number of all that are chosen."""
 
     def sql(dialect: Any, base: str) -> str:
         records = Records(dialect, base).query(f"{chosen} ORDER BY ref {limit}")
-        number = f"(SELECT count(*) FROM ({counted or chosen}) c)"
         results = f"(SELECT {dialect.gathered('record')} FROM ({records}) o)"
-        made = dialect.made({"count": number, "results": dialect.array(results)})
-        return f"SELECT {made}"
+        number = {"count": f"(SELECT count(*) FROM ({chosen}) c)"} if count else {}
+        return f"SELECT {dialect.made({**number, 'results': dialect.array(results)})}"
 
     return sql
 
@@ -128,6 +130,20 @@ QUESTIONS = [
         2,
         beside="list",
     ),
+    Question(
+        "first page by cursor",
+        f"{API}recommendations/?page_size=10&cursor=*",
+        1.7,
+        page(LISTED, limit="LIMIT 10", count=False),
+        left_out=("count", *PAGING),
+    ),
+    Question(
+        "page 10,000 by cursor",
+        f"{API}recommendations/?page_size=10&cursor={DEEP}",
+        1.2,
+        beside="first page by cursor",
+    ),
+    Question("list of the admin", ADMIN, 3, beside="list"),
 ]
 EXPORTS = [
     Export(

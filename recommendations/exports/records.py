@@ -18,7 +18,7 @@ from recommendations.exports.prepared import Row
 from recommendations.exports.reader import FILE, Reader
 from recommendations.exports.values import day, partial_date, quote_record
 from recommendations.models.clocks import NOW, Point
-from recommendations.models.headline import Standing, headline
+from recommendations.models.headline import FIRST, Standing, headline
 from recommendations.models.recommendation import RecommendationQuerySet
 from recommendations.models.schedule import freshness, interval, schedule
 from recommendations.points import moment, moment_record, today
@@ -200,11 +200,14 @@ class Maker:
 
 
 def headline_record(addressees: list[Record]) -> Record:
+    results = [row["implementation"] for row in addressees]
+    # Counts of several name nobody, so that many recommendations share them.
+    named = len(results) == 1 or any(one["value"] in FIRST for one in results)
+    names = [row["actor"]["name"] if named else "" for row in addressees]
     return headline_of(
         tuple(
-            (row["actor"]["name"], done["value"], done["since"], done["provisional"])
-            for row in addressees
-            for done in (row["implementation"],)
+            (name, one["value"], one["since"] if named else None, one["provisional"])
+            for name, one in zip(names, results, strict=True)
         )
     )
 
