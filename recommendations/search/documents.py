@@ -15,6 +15,7 @@ from recommendations.models import (
     Addressee,
     Ask,
     Authorship,
+    Collection,
     Person,
     Publisher,
     Recommendation,
@@ -164,6 +165,12 @@ def publishers(keys: Sequence[int]) -> Iterator[Document]:
         yield Document(pk, name, name, around=key)
 
 
+def collections(keys: Sequence[int]) -> Iterator[Document]:
+    rows = Collection.objects.filter(pk__in=keys).order_by()
+    for pk, key, name, note in rows.values_list("pk", "key", "name", "note"):
+        yield Document(pk, name, name, note, key)
+
+
 def gathered(
     model: Any, parent: str, column: str, keys: Sequence[int]
 ) -> dict[int, str]:
@@ -200,6 +207,7 @@ KINDS: dict[type[models.Model], Kind] = {
         Kind(Source, sources, chunk=20),
         Kind(Actor, actors),
         Kind(Ask, asks),
+        Kind(Collection, collections),
         Kind(Person, people),
         Kind(Publisher, publishers),
         Kind(Theme, themes),

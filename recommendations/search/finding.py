@@ -129,13 +129,24 @@ def alike(queryset: QuerySet[Any], found: Found, query: Query) -> QuerySet[Any]:
             return queryset.none()
         cursor.execute(*found.backend.similar(found.table, words))
         keys = [key for (key,) in cursor.fetchmany(MOST_RANKED)]
-    return in_order(queryset, keys)
+    return as_ranked(queryset.filter(pk__in=keys), Alike(tuple(keys)))
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The keys of records with nearly these names, the closest first."""
+
+    keys: tuple[int, ...]
+
+    def best(self, among: QuerySet[Any]) -> list[int]:
+        there = set(among.order_by().values_list("pk", flat=True))
+        return [key for key in self.keys if key in there]
 
 
 # Ranking
 
 
-def as_ranked(queryset: QuerySet[Any], found: Found) -> QuerySet[Any]:
+def as_ranked(queryset: QuerySet[Any], found: Found | Alike) -> QuerySet[Any]:
     ranked: Any = queryset.all()
     ranked.__class__ = ranked_class(type(queryset))
     ranked.ranked_by = found
@@ -157,7 +168,7 @@ class Ranked(QuerySet[Any, Any]):
     by rank, and an export wants a stable one.
     """
 
-    ranked_by: Found | None = None
+    ranked_by: Found | Alike | None = None
 
     def _clone(self) -> Any:
         clone = super()._clone()  # type: ignore[misc]

@@ -111,7 +111,7 @@ def test_filter_finds_a_alone(refs, two, query):
         "kind=implicit&kind=explicit",
         "published_from=2013",
         "published_to=2020-06",
-        "search=smuggling",
+        "search=smuggling&ordering=ref",
         "page=1&page_size=10&format=json",
     ],
 )
@@ -279,7 +279,7 @@ def test_nul_in_another_charset_is_a_400(reader, charset):
         ("sources/?author=ari&publisher=jinsa", 1),
         ("sources/?kind=article", 2),
         ("sources/?published_to=2013", 1),
-        ("sources/?search=ada+author", 1),
+        ("sources/?search=ada+author*", 1),
         ("publishers/?kind=magazine", 0),
         ("publishers/?search=jinsa", 1),
         ("people/?search=ari", 1),

@@ -5,20 +5,12 @@ import pytest
 from recommendations.models import Actor, Recommendation, Source
 from recommendations.search import search
 from tests import factories
+from tests.search.advice import advise
 
 TEXT = (
     "Étude du pétrole.\n\nBaghdad's neighbors may buy arms, or press it on inter-\n"
     "nal matters. 伊拉克石油出口 does the same. The militias are strong."
 )
-
-
-def advise(ref, summary, **facts):
-    """A recommendation whose quote and title hold none of these words."""
-    source = factories.SourceFactory(title="Untitled", text="Here is advice.")
-    quote = factories.QuoteFactory(source=source, words="Here is advice.")
-    return factories.RecommendationFactory(
-        ref=ref, summary=summary, quote=quote, **facts
-    )
 
 
 def found(typed, rows=None):

@@ -34,7 +34,5 @@ class AskFilters(FilterSet):
     recommendation__isnull = NullFilter(
         "members", label="those that no recommendation answers."
     )
-    search = SearchFilter(
-        "key", "title", "question", label="Words that key, title or question hold."
-    )
+    search = SearchFilter("key, title or question")
     ordering = OrderFilter(tie="key", title="title")

@@ -255,10 +255,8 @@ class RecommendationFilters(AtPoint):
         f"{SEVERAL}",
     )
     search = SearchFilter(
-        "ref",
-        "summary",
-        "quote__exact",
-        label="Words that reference, summary or quote hold, all of them.",
+        "reference, summary, quote, note, title of the source, or the name or an alias "
+        "of an actor"
     )
     ordering = OrderFilter(
         tie="ref",

@@ -46,11 +46,5 @@ class SourceFilters(FilterSet):
     )
     url__isnull = NullFilter("url", label="those without a URL.")
     text_name__isnull = NullFilter("text_name", label="those without a file of text.")
-    search = SearchFilter(
-        "key",
-        "title",
-        "publisher__name",
-        many=["authors__name"],
-        label="Words that key, title, publisher or an author's name hold.",
-    )
+    search = SearchFilter("title, text, key, publisher or an author's name")
     ordering = OrderFilter(tie="key", published="published", title="title")

@@ -20,7 +20,7 @@ ARCHIVED = "Whether it is kept for what names it, and offered no more."
 
 
 class NamedFilters(FilterSet):
-    search = SearchFilter("key", "name", label="Words that key or name hold.")
+    search = SearchFilter("key or name")
     ordering = OrderFilter(tie="key", name="name")
 
 
@@ -57,17 +57,10 @@ class ActorFilters(PersonFilters):
     period_to__isnull = NullFilter(
         "period_to", label="those not known to have been in office to a date."
     )
-    search = SearchFilter(
-        "key",
-        "name",
-        many=["aliases__name"],
-        label="Words that key, name or an alias hold.",
-    )
+    search = SearchFilter("key, name or an alias")
 
 
 class ThemeFilters(PersonFilters):
     parent = ThemeFilter("parent", label=f"Key of the theme above it. {SEVERAL}")
     parent__isnull = NullFilter("parent", label="those of the upper level.")
-    search = SearchFilter(
-        "key", "name", "definition", label="Words that key, name or definition hold."
-    )
+    search = SearchFilter("key, name or definition")
