@@ -12,6 +12,7 @@ from recommendations.admin.advice_page import WithAdvice
 from recommendations.admin.archive import Archivable
 from recommendations.admin.tracked import Rows, TrackedAdmin, names
 from recommendations.models import Actor, ActorAlias, State
+from recommendations.search import hits, parse
 
 
 class AliasRows(Rows):
@@ -56,14 +57,14 @@ class ActorAdmin(WithAdvice, Archivable, TrackedAdmin):
 
     def found_as(self, actor: Actor, term: str) -> str:
         """The actor by name, and by the aliases that hold the words of a search."""
-        words = term.casefold().split()
-        hits = [
+        sought = parse(term, unfinished=True)
+        found = [
             row
             for row in actor.aliases.all()
-            if any(word in row.name.casefold() for word in words)
+            if hits(row.name, sought)
             and row.name.casefold() not in actor.name.casefold()
         ]
-        return f"{actor} (“{names(hits)}”)" if hits else str(actor)
+        return f"{actor} (“{names(found)}”)" if found else str(actor)
 
     @admin.display(description="actor", ordering="name")
     def named(self, actor: Actor) -> SafeString:

@@ -20,6 +20,7 @@ from recommendations.admin.tracked import refuse
 from recommendations.models import Ask, AskMember, Recommendation, Source
 from recommendations.models.ask import Stance
 from recommendations.models.rules import Refused
+from recommendations.search import in_order
 from recommendations.tracking.asks import (
     ADD_MEMBER,
     CHANGE_MEMBER,
@@ -222,12 +223,10 @@ def search(
     exact = advice.filter(ref__iexact=words)
     if not exact.exists():
         exact, _ = records.get_search_results(request, advice, words)
-    keys = list(exact.order_by("ref").values_list("pk", flat=True)[: MOST_FOUND + 1])
+    keys = [row.pk for row in exact.only("pk")[: MOST_FOUND + 1]]
     sources = Prefetch("quote__source", queryset=Source.objects.for_list())
-    rows = advice.filter(pk__in=keys[:MOST_FOUND]).order_by("ref")
-    return rows.select_related("quote").prefetch_related(sources), len(
-        keys
-    ) > MOST_FOUND
+    rows = in_order(advice, keys[:MOST_FOUND]).select_related("quote")
+    return rows.prefetch_related(sources), len(keys) > MOST_FOUND
 
 
 def offered(request: HttpRequest, advice: Any) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from recommendations.admin.as_of import AS_OF, KNOWN_AT
 from recommendations.admin.counting import Tally, TallyPaginator
 from recommendations.admin.display import change_url
 from recommendations.admin.menus import COUNTS_VAR, Menu, as_menu
+from recommendations.search import parse, search
+from recommendations.search.documents import KINDS
 
 SORT_VAR = "sort"
 COLUMNS_VAR = "columns"
@@ -59,8 +61,11 @@ class TrackerChangeList(ChangeList):
         return {name: value for name, value in found.items() if name not in SHOWING}
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
-        self.terms = words.terms(self.query)
-        return super().get_queryset(request, exclude_parameters)
+        self.sought = parse(self.query if self.model in KINDS else "")
+        found = super().get_queryset(request, exclude_parameters)
+        if self.sorted_by()[0] in self.sorts():
+            found = found.order_by(*self.get_ordering(request, found))
+        return found
 
     def without(self, menu: Menu) -> Any:
         """The rows that the list would hold without this menu."""
@@ -71,11 +76,14 @@ class TrackerChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if not self.paged():
+            # A slice: only that is ranked.
+            self.result_list = self.result_list[: self.list_max_show_all]
         kept = self.model_admin.get_preserved_filters(request)
         context: Any = {"opts": self.opts, "preserved_filters": kept}
         for record in self.result_list:
             page = add_preserved_filters(context, change_url(record))
-            vars(record).update(page_url=page, terms=self.terms)
+            vars(record).update(page_url=page, sought=self.sought)
         self.tally: Tally = self.paginator.tally
 
     # Order
@@ -246,9 +254,16 @@ class Listed:
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> Any:
-        """Search for what was typed, whatever it is."""
+        """Search for what was typed, whatever it is.
+
+        In a picker, a person is still typing.
+        """
+        if self.model in KINDS:  # type: ignore[attr-defined]
+            page = request.resolver_match
+            typing = page is not None and page.url_name == "autocomplete"
+            return search(queryset, search_term, unfinished=typing), False
         found = words.terms(search_term)
         if words.too_long(found):
             return queryset.none(), False
-        search = super().get_search_results  # type: ignore[misc]
-        return search(request, queryset, words.typed_again(found))
+        stock = super().get_search_results  # type: ignore[misc]
+        return stock(request, queryset, words.typed_again(found))

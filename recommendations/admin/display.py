@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
+from recommendations.admin.words import marked
 from recommendations.models import (
     Addressee,
     Assessment,
@@ -217,9 +218,16 @@ def count_link(number: int, model_name: str, query: str) -> SafeString | str:
 
 
 def title(record: Any, words: Any, *below: Any) -> SafeString:
-    """The first cell of a row: the record's name, and small facts under it."""
+    """The first cell of a row: the record's name, and small facts under it.
+
+    What a search found is marked in both.
+    """
+    name, *others = (
+        marked(each, record.sought) if type(each) is str else each
+        for each in (words, *below)
+    )
     return format_html(
-        '<a class="name" href="{}">{}</a>{}', record.page_url, words, facts(*below)
+        '<a class="name" href="{}">{}</a>{}', record.page_url, name, facts(*others)
     )
 
 

@@ -40,6 +40,7 @@ from recommendations.models import (
 from recommendations.models.clocks import values_at
 from recommendations.models.headline import HeadlineValue
 from recommendations.points import at, headline_at, headline_of
+from recommendations.search import holds
 
 ALWAYS = "advice"
 # The columns that a person may choose, by the names that stand in the address.
@@ -153,14 +154,16 @@ class AdviceList(TrackerChangeList):
 
     def sort_links(self) -> list[dict[str, Any]]:
         """The orders to choose from."""
-        current = self.params.get("sort", "ref")
+        usual = "" if self.sought else "ref"
+        current = self.params.get("sort", usual)
+        sorts = {"": "Best match", **SORTS} if self.sought else SORTS
         return [
             {
                 "label": label,
-                "url": self.get_query_string({"sort": name}),
+                "url": self.get_query_string({"sort": name or None}),
                 "selected": name == current,
             }
-            for name, label in SORTS.items()
+            for name, label in sorts.items()
         ]
 
     def column_choices(self) -> list[dict[str, Any]]:
@@ -239,7 +242,7 @@ class AdviceColumns(TrackedAdmin):
         of_values("state", State.choices, rare=True),
     )
     search_fields = ("ref", "summary", "quote__exact", "note", "quote__source__title")
-    search_help_text = "Search references, summaries, quotes, notes and titles"
+    search_help_text = "Search references, summaries, quotes, notes, titles and actors"
     actions = exporting.ACTIONS
     empty_list = (
         "Separable pieces of advice stand here, each quoted from its source. Add a "
@@ -285,22 +288,22 @@ class AdviceColumns(TrackedAdmin):
         return format_html(
             '<a class="name" href="{}">{}</a>{}{}',
             record.page_url,
-            words.marked(record.summary, record.terms),
+            words.marked(record.summary, record.sought),
             self.hit(record),
             self.facts(record),
         )
 
     def hit(self, record: Any) -> SafeString | str:
         """Where else the words of the search stand, if the summary has not all."""
-        if not record.terms or words.holds_all(record.summary, record.terms):
+        if not record.sought or holds(record.summary, record.sought):
             return ""
         for text in (record.quote.words(), record.note, record.source.title):
-            if found := words.excerpt(text, record.terms):
+            if found := words.excerpt(text, record.sought):
                 return format_html('<p class="hit">{}</p>', found)
         return ""
 
     def facts(self, record: Any) -> SafeString:
-        ref = words.marked(record.ref, record.terms)
+        ref = words.marked(record.ref, record.sought)
         return display.facts(
             format_html('<span class="ref">{}</span>', ref),
             display.kind(record.kind),

@@ -92,7 +92,7 @@ class SourceAdmin(TrackedAdmin):
         "language",
     )
     search_fields = ("title", "key", "authorships__person__name", "publisher__name")
-    search_help_text = "Search titles, keys, authors and publishers"
+    search_help_text = "Search titles, authors, publishers and texts"
     empty_list = (
         "Documents that give advice stand here. Add a source with its text, or load "
         "a collection with manage.py load_seeds."

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from recommendations.search import Query, hits
+from recommendations.text.spans import Span
 
 # The databases refuse patterns and conditions beyond some length; nobody types these.
 MOST_TERMS = 30
@@ -39,39 +42,35 @@ def quoted(term: str) -> str:
     return f'"{escaped}"'
 
 
-def pattern(found: Iterable[str]) -> re.Pattern[str] | None:
-    """What matches any of the terms, the longest first."""
-    words = sorted(found, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
-
-
-def holds_all(text: str, found: Iterable[str]) -> bool:
-    lower = text.lower()
-    return all(term.lower() in lower for term in found)
-
-
-def marked(text: str, found: Iterable[str]) -> SafeString:
+def marked(text: str, sought: Query) -> SafeString:
     """The text with every hit marked."""
-    searched = pattern(found)
-    if searched is None:
-        return conditional_escape(text)
     pieces, last = [], 0
-    for hit in searched.finditer(text):
-        pieces.append((text[last : hit.start()], hit[0]))
-        last = hit.end()
+    for span in joined(hits(text, sought)):
+        pieces.append((text[last : span.start], span.of(text)))
+        last = span.end
     shown = format_html_join("", "{}<mark>{}</mark>", pieces)
     return format_html("{}{}", shown, text[last:])
 
 
-def excerpt(text: str, found: Iterable[str]) -> SafeString | None:
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start):
+        if found and span.start < found[-1].end:
+            last = found.pop()
+            span = Span(last.start, max(last.end, span.end))
+        found.append(span)
+    return found
+
+
+def excerpt(text: str, sought: Query) -> SafeString | None:
     """The first hit with some words around it, or None where there is none."""
-    searched = pattern(found)
-    hit = searched.search(text) if searched else None
-    if hit is None:
+    first = min(hits(text, sought), key=lambda span: span.start, default=None)
+    if first is None:
         return None
-    start, end = window(text, hit.start(), hit.end())
+    start, end = window(text, first.start, first.end)
     before, after = "… " if start else "", " …" if end < len(text) else ""
-    return marked(f"{before}{text[start:end].strip()}{after}", found)
+    return marked(f"{before}{text[start:end].strip()}{after}", sought)
 
 
 def window(text: str, start: int, end: int) -> tuple[int, int]:

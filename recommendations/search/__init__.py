@@ -1,6 +1,7 @@
 """Search: one function over all that has words, and the index that it reads."""
 
-from recommendations.search.finding import search
+from recommendations.search.finding import in_order, search
+from recommendations.search.hits import hits, holds
 from recommendations.search.index import follow, forget, held, install, refresh
 from recommendations.search.query import Query, parse
 
@@ -9,6 +10,9 @@ __all__ = [
     "follow",
     "forget",
     "held",
+    "hits",
+    "holds",
+    "in_order",
     "install",
     "parse",
     "refresh",

@@ -3,9 +3,16 @@
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from recommendations.admin.recommendation import RecommendationAdmin
 from tests import factories
 from tests.admin.pages import list_page
+from tests.search.advice import three_with_oil
+from tests.search.test_anything import TYPED
+
+# Lists whose first column is more than a field.
+MARKED = ("source", "actor", "theme", "ask")
 
 
 def results(client, typed, noun="recommendation"):
@@ -38,6 +45,9 @@ def advice(db):
         ('"oil smuggling"', True),
         ('"smuggling oil"', False),
         ('“oil smuggling” "buy arms"', True),
+        ("halted smuggl*", True),
+        ("oil -arms", False),
+        ("drones OR oil", True),
         ("halt drones", False),
         ("OIL xyz-1 footnote report", True),
         ("%", False),
@@ -100,7 +110,87 @@ def test_hit_is_escaped(analyst, db):
 
     html = results(analyst, "<b>").content.decode()
 
-    assert "Press <mark>&lt;b&gt;</mark>Baghdad&lt;/b&gt;" in html
+    assert "Press &lt;<mark>b</mark>&gt;Baghdad&lt;/<mark>b</mark>&gt;" in html
+
+
+@pytest.fixture
+def ranks(db):
+    three_with_oil()
+
+
+def test_best_come_first(analyst, ranks):
+    html = results(analyst, "oil").content.decode()
+
+    assert found(analyst, "oil") == ["C", "B", "A"]
+    assert "Best match" in html
+    assert "Best match" not in results(analyst, "").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sort", "refs"), [("ref", "ABC"), ("-ref", "CBA"), ("nonsense", "CBA")]
+)
+def test_order_that_is_chosen_wins(sort, refs, analyst, ranks):
+    answer = analyst.get(f"{list_page('recommendation')}?q=oil&sort={sort}")
+
+    assert [row.ref for row in answer.context["cl"].result_list] == list(refs)
+
+
+def test_pages_have_what_was_counted(analyst, ranks, monkeypatch):
+    monkeypatch.setattr(RecommendationAdmin, "list_per_page", 2)
+    pages = [
+        analyst.get(f"{list_page('recommendation')}?q=oil&p={number}").context["cl"]
+        for number in (1, 2)
+    ]
+
+    assert [[row.ref for row in page.result_list] for page in pages] == [
+        ["C", "B"],
+        ["A"],
+    ]
+    assert [str(page.tally) for page in pages] == ["3", "3"]
+
+
+def test_search_at_another_point_of_time(analyst, ranks):
+    answer = analyst.get(f"{list_page('recommendation')}?q=oil&as_of=2014")
+
+    assert [row.ref for row in answer.context["cl"].result_list] == ["C", "B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "field", "typed"),
+    [
+        ("source", "title", "reports"),
+        ("actor", "name", "armies"),
+        ("person", "name", "hamdani"),
+        ("publisher", "name", "foundations"),
+        ("theme", "name", "smuggled"),
+        ("ask", "title", "keeping"),
+        ("collection", "name", "iraqi"),
+    ],
+)
+def test_every_list_with_an_index_finds_words_in_any_form(noun, field, typed, analyst):
+    words = "Hamdani’s report: the foundation keeps army smuggling from Iraqis"
+    made = getattr(factories, f"{noun.title()}Factory")(**{field: words})
+    getattr(factories, f"{noun.title()}Factory")(**{field: "Another"})
+
+    answer = results(analyst, typed, noun)
+
+    rows = answer.context["cl"].result_list
+    assert [row.pk for row in rows] == [made.pk]
+    assert ("<mark>" in answer.content.decode()) is (noun in MARKED)
+
+
+@pytest.mark.parametrize("noun", ["recommendation", "actor"])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(typed=TYPED)
+def test_anything_typed_is_answered(noun, analyst, typed):
+    """What holds U+0000 is refused, as in every address; all else is looked for."""
+    address = f"{list_page(noun)}?q={quote(typed, errors='surrogatepass')}"
+
+    assert analyst.get(address).status_code == (400 if "\0" in typed else 200)
 
 
 def test_search_is_kept_with_filters(analyst, advice):

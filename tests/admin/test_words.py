@@ -4,6 +4,7 @@ import pytest
 from django.utils.text import smart_split, unescape_string_literal
 
 from recommendations.admin import words
+from recommendations.search import parse
 
 
 @pytest.mark.parametrize(
@@ -31,22 +32,24 @@ def test_terms_typed_again_mean_the_same_to_the_admin(term):
     assert (unescape_string_literal(bit) if bit[0] == '"' else bit) == term
 
 
-def test_marked_whatever_the_case():
-    html = words.marked("Oil & <soil> in Iraq", ["oil", "IRAQ"])
+def test_marked_in_any_form_and_case():
+    html = words.marked("Oil & <soil> in Iraq, oiled", parse("oil IRAQ"))
 
     assert html == (
-        "<mark>Oil</mark> &amp; &lt;s<mark>oil</mark>&gt; in <mark>Iraq</mark>"
+        "<mark>Oil</mark> &amp; &lt;soil&gt; in <mark>Iraq</mark>, <mark>oiled</mark>"
     )
 
 
-def test_marked_takes_the_longest():
-    assert words.marked("Iraqi", ["Ira", "Iraqi"]) == "<mark>Iraqi</mark>"
+def test_marked_as_one_where_hits_overlap():
+    html = words.marked("Halt oil smuggling", parse('oil "oil smuggling"'))
+
+    assert html == "Halt <mark>oil smuggling</mark>"
 
 
 def test_excerpt_is_cut_at_words():
     text = f"{'before ' * 20}arms may be sold {'after ' * 20}".strip()
 
-    html = words.excerpt(text, ["sold"])
+    html = words.excerpt(text, parse("sold"))
 
     assert html.startswith("… before ")
     assert "be <mark>sold</mark> after" in html
@@ -54,8 +57,8 @@ def test_excerpt_is_cut_at_words():
 
 
 def test_excerpt_of_a_short_text_is_whole():
-    assert words.excerpt("Sell arms", ["arms"]) == "Sell <mark>arms</mark>"
+    assert words.excerpt("Sell arms", parse("arms")) == "Sell <mark>arms</mark>"
 
 
 def test_excerpt_without_a_hit_is_none():
-    assert words.excerpt("Sell arms", ["oil"]) is None
+    assert words.excerpt("Sell arms", parse("oil")) is None
