@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("load", "bench")
+COMMANDS = ("load", "seeds", "bench")
 
 
 def main() -> None:

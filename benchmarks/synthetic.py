@@ -87,10 +87,11 @@ class Sizes:
     """How many records of each noun belong to this many recommendations."""
 
     recommendations: int
+    per_source: int = PER_SOURCE
 
     @property
     def sources(self) -> int:
-        return max(1, self.recommendations // PER_SOURCE)
+        return max(1, self.recommendations // self.per_source)
 
     @property
     def collections(self) -> int:
@@ -116,8 +117,10 @@ class Sizes:
 class Synthetic:
     """One made-up database: `rows` yields all of it, parts after what they name."""
 
-    def __init__(self, recommendations: int, seed: int = 1) -> None:
-        self.sizes = Sizes(recommendations)
+    def __init__(
+        self, recommendations: int, seed: int = 1, per_source: int = PER_SOURCE
+    ) -> None:
+        self.sizes = Sizes(recommendations, per_source)
         self.random = Random(seed)
         self.actors = Skewed(self.sizes.actors)
         self.themes = Skewed(UPPER_THEMES * THEMES_UNDER_ONE)
@@ -145,7 +148,7 @@ class Synthetic:
         ref = count(1)
         for number in range(1, self.sizes.sources + 1):
             last = number == self.sizes.sources
-            held = left if last else min(PER_SOURCE, left)
+            held = left if last else min(self.sizes.per_source, left)
             left -= held
             yield from self.source(number, [next(ref) for _ in range(held)])
 

@@ -27,6 +27,10 @@ class Wanted:
     # What a new record starts with, and the files never touch again.
     at_first: Mapping[str, Any] = field(default_factory=dict)
 
+    def reason(self) -> str:
+        """Why the record is written, as its history says."""
+        return f"loaded from {self.file}"
+
     def digests(self) -> dict[str, str]:
         return {
             **{name: digest(value) for name, value in self.fields.items()},

@@ -25,7 +25,6 @@ class Writer:
         self.vocabulary = vocabulary
         self.how: dict[str, Any] = {"by": by, "reason": reason}
         self.quotes: dict[tuple[int, Span], Quote] = {}
-        self.sources: dict[int, Source] = {}
 
     def create(self, drafts: Sequence["Draft"]) -> None:
         """New recommendations with all their parts; they start as drafts."""
@@ -169,16 +168,11 @@ class Writer:
     # Quotes
 
     def plan(self, places: Iterable[tuple[Source, Span]]) -> None:
-        """Make the quotes of these spans, source by source."""
-        spans: dict[int, list[Span]] = {}
-        for source, span in places:
-            if (source.pk, span) not in self.quotes:
-                spans.setdefault(source.pk, []).append(span)
-        for key, wanted in spans.items():
-            if key not in self.sources:
-                self.sources[key] = Source.objects.get(pk=key)
-            made = tracking.quotes(source=self.sources[key], spans=wanted, **self.how)
-            self.quotes |= {(key, span): row for span, row in made.items()}
+        """Make the quotes of these spans, for the rows at hand."""
+        wanted = [(source.pk, span) for source, span in places]
+        sources = Source.objects.in_bulk({key for key, _ in wanted})
+        spans = ((sources[key], span) for key, span in wanted)
+        self.quotes = tracking.quotes(spans, **self.how)
 
     def quote(self, source: Source, span: Span | None) -> Quote | None:
         """The quote of a span that was planned; None for none."""

@@ -3,28 +3,46 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from recommendations import tracking
 from recommendations.file_merge import Wanted
-from recommendations.models import Addressee, Assessment, Evidence, Source
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Evidence,
+    FileRecord,
+    Source,
+)
 from recommendations.models.quote import NAMESPACE
 from recommendations.seeding.records import AssessmentSeed, EvidenceSeed
+from recommendations.seeding.waiting import refusing
 from recommendations.seeding.writer import Writer
+
+Named: TypeAlias = tuple[AssessmentSeed, uuid.UUID]
+CHUNK = 500  # assessments
 
 
 def load_assessments(seeds: Iterable[AssessmentSeed], writer: Writer) -> None:
     """Append what is new; a changed assessment becomes a correction of the earlier."""
     loader = AssessmentLoader(writer)
+    rows = list(named(seeds))
+    for start in range(0, len(rows), CHUNK):
+        loader.load(rows[start : start + CHUNK])
+
+
+def named(seeds: Iterable[AssessmentSeed]) -> Iterator[Named]:
+    """Assessments, each with its name; two alike are told apart by their order."""
     ordinals: Counter[str] = Counter()
     for seed in seeds:
         name = identity_of(seed)
         ordinals[name] += 1
-        loader.put(seed, uuid.uuid5(NAMESPACE, f"{name} {ordinals[name]}"))
+        yield seed, uuid.uuid5(NAMESPACE, f"{name} {ordinals[name]}")
 
 
 def identity_of(seed: AssessmentSeed) -> str:
-    """What an assessment is of; two alike in this are told apart by their order."""
+    """What an assessment is of."""
     parts = (seed.recommendation, seed.addressee, seed.axis, seed.value, seed.true_from)
     return " ".join(map(str, ("assessment", *parts)))
 
@@ -47,9 +65,18 @@ class AssessmentLoader:
 
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
-        uids = [uuid.UUID(key) for kind, key in writer.memory if kind == "assessment"]
-        self.loaded = set(Assessment.objects.filter(uid__in=uids).values_list("uid"))
+        self.loaded: set[uuid.UUID] = set()
         self.sources: dict[str, Source] = {}
+
+    def load(self, seeds: Sequence[Named]) -> None:
+        """Append those of some assessments that do not stand already."""
+        uids = [uid for _, uid in seeds]
+        self.writer.recall({"assessment": list(map(str, uids))})
+        rows = Assessment.objects.filter(uid__in=uids)
+        self.loaded = set(rows.values_list("uid", flat=True))
+        for seed, uid in seeds:
+            self.put(seed, uid)
+        self.writer.flush()
 
     def put(self, seed: AssessmentSeed, uid: uuid.UUID) -> None:
         """Append the assessment unless it stands already."""
@@ -62,17 +89,21 @@ class AssessmentLoader:
             identity={},
             fields={"content": content_of(seed)},
         )
-        self.writer.seen.add((wanted.kind, wanted.key))
-        memory = self.writer.memory.get((wanted.kind, wanted.key))
-        if memory and memory.fields == wanted.digests() and (uid,) in self.loaded:
+        memory = self.writer.said(wanted)
+        if memory and memory.fields == wanted.digests() and uid in self.loaded:
             self.writer.report.count("assessment", "unchanged")
             return
-        self.writer.refusing(wanted, seed.at, lambda: self.append(seed, uid, wanted))
-        self.writer.remember(wanted, wanted.digests())
+        refusing(wanted, seed.at, lambda: self.append(seed, uid, wanted, memory))
+        self.writer.remember(wanted, memory)
 
-    def append(self, seed: AssessmentSeed, uid: uuid.UUID, wanted: Wanted) -> None:
+    def append(
+        self,
+        seed: AssessmentSeed,
+        uid: uuid.UUID,
+        wanted: Wanted,
+        memory: FileRecord | None,
+    ) -> None:
         """Append a new assessment, or a correction of the one with this name."""
-        memory = self.writer.memory.get((wanted.kind, wanted.key))
         earlier = Assessment.objects.filter(uid=uid).first()
         if earlier and (memory is None or memory.fields == wanted.digests()):
             self.writer.report.count("assessment", "unchanged")

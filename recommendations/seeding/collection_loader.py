@@ -1,81 +1,76 @@
 """Writes a collection of seeds: sources, recommendations, asks and assessments."""
 
-from typing import Any
-
-from django.db.models import Q
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from recommendations import tracking
 from recommendations.file_merge import Wanted
 from recommendations.models import (
-    Actor,
     Addressee,
     Ask,
     AskMember,
     Authorship,
     Condition,
     InferredField,
-    Person,
-    Publisher,
     Quote,
     Recommendation,
     Source,
     State,
     Target,
-    Theme,
 )
 from recommendations.models.quote import quote_uid
 from recommendations.models.source import text_sha256
 from recommendations.seeding.assessment_loader import load_assessments
+from recommendations.seeding.kinds import part_key
 from recommendations.seeding.records import (
     AskSeed,
     CollectionSeed,
     RecommendationSeed,
     SourceSeed,
 )
+from recommendations.seeding.waiting import span_of
 from recommendations.seeding.writer import Writer
 from recommendations.text.spans import Span
 
+Row = TypeVar("Row")
+CHUNK = 1000  # recommendations, or members of asks
+OF_SOURCES = (
+    *("source", "authorship", "inferred field"),
+    *("recommendation", "addressee", "target", "condition"),
+)
+
 
 class CollectionLoader:
-    """Writes one collection through its writer."""
+    """Writes one collection through its writer, some of it at a time."""
 
     def __init__(self, seed: CollectionSeed, writer: Writer) -> None:
         self.seed, self.writer = seed, writer
-        self.refs = [
-            row.ref for source in seed.sources for row in source.recommendations
-        ]
+        self.quotes: dict[tuple[int, Span], Quote] = {}
 
     def run(self) -> None:
-        self.preload_sources()
-        for source in self.seed.sources:
-            self.put_source(source)
-        self.preload_recommendations()
-        for source in self.seed.sources:
-            for recommendation in source.recommendations:
-                self.put_recommendation(recommendation, source.key)
-        self.preload_asks()
-        for ask in self.seed.asks:
-            self.put_ask(ask)
+        for kind in ("publisher", "person", "actor", "theme"):
+            self.writer.know(kind)
+        for sources in some(self.seed.sources, lambda row: len(row.recommendations)):
+            self.put_sources(sources)
+        for asks in some(self.seed.asks, lambda row: len(row.members)):
+            self.put_asks(asks)
         load_assessments(self.seed.assessments, self.writer)
 
     # Sources
 
-    def preload_sources(self) -> None:
-        writer, collection = self.writer, self.writer.collection
-        writer.preload("publisher", Publisher.objects.all())
-        writer.preload("person", Person.objects.all())
-        writer.preload("actor", Actor.objects.all())
-        writer.preload("theme", Theme.objects.all())
-        keys = [source.key for source in self.seed.sources]
-        mine = Q(collection=collection) | Q(key__in=keys)
-        related = ("collection", "publisher", "first_published_in")
-        sources = Source.objects.filter(mine).defer("text").select_related(*related)
-        writer.preload("source", sources)
-        parts = Q(source__collection=collection) | Q(source__key__in=keys)
-        rows = Authorship.objects.filter(parts).select_related("source", "person")
-        writer.preload("authorship", rows)
-        inferred = InferredField.objects.filter(parts).select_related("source")
-        writer.preload("inferred field", inferred)
+    def put_sources(self, seeds: Sequence[SourceSeed]) -> None:
+        """Write some sources with all that they recommend."""
+        self.writer.recall(names_of_sources(seeds))
+        self.know_quotes()
+        for seed in seeds:
+            self.put_source(seed)
+        self.writer.flush()
+
+    def know_quotes(self) -> None:
+        """Make known which quotes there are of the sources at hand."""
+        sources = self.writer.existing["source"].values()
+        rows = Quote.objects.filter(source__in=sources, start__isnull=False)
+        self.quotes = {(row.source_id, span_of(row)): row for row in rows}
 
     def put_source(self, seed: SourceSeed) -> None:
         at, need = seed.at, self.writer.need
@@ -104,6 +99,8 @@ class CollectionLoader:
         source = self.writer.put(wanted, at)
         if source is not None:
             self.put_bibliography(seed, source)
+        for row in seed.recommendations:
+            self.put_recommendation(row, seed.key)
 
     def change_text(self, source: Any, seed: SourceSeed) -> None:
         """Give a source its new text, and find its quotes again in it."""
@@ -112,13 +109,14 @@ class CollectionLoader:
         self.writer.report.quotes.update(tally)
         self.writer.report.count("text", "updated")
         self.writer.wrote = True
+        self.know_quotes()
 
     def put_bibliography(self, seed: SourceSeed, source: Source) -> None:
         for position, row in enumerate(seed.authors, start=1):
             person = self.writer.need("person", row.person, row.at)
             wanted = Wanted(
                 kind="authorship",
-                key=f"{seed.key} {row.person}",
+                key=part_key(seed.key, row.person),
                 model=Authorship,
                 file=row.at.file,
                 identity={"source": source, "person": person},
@@ -128,7 +126,7 @@ class CollectionLoader:
         for inferred in seed.inferred:
             wanted = Wanted(
                 kind="inferred field",
-                key=f"{seed.key} {inferred.field}",
+                key=part_key(seed.key, inferred.field),
                 model=InferredField,
                 file=inferred.at.file,
                 identity={"source": source, "field": inferred.field},
@@ -138,34 +136,12 @@ class CollectionLoader:
 
     # Recommendations
 
-    def preload_recommendations(self) -> None:
-        writer, collection = self.writer, self.writer.collection
-        mine = Q(quote__source__collection=collection) | Q(ref__in=self.refs)
-        parts = Q(recommendation__quote__source__collection=collection)
-        parts |= Q(recommendation__ref__in=self.refs)
-        rows = Recommendation.objects.filter(mine)
-        rows = rows.select_related("quote").prefetch_related(
-            "themes", "attributed_actors"
-        )
-        writer.preload("recommendation", rows)
-        for kind, model in (("addressee", Addressee), ("target", Target)):
-            related = ("recommendation", "actor")
-            writer.preload(kind, model.objects.filter(parts).select_related(*related))
-        conditions = Condition.objects.filter(parts)
-        writer.preload(
-            "condition",
-            conditions.select_related("recommendation", "quote").order_by("pk"),
-            key=lambda condition: str(condition.recommendation.ref),
-        )
-        quotes = Quote.objects.filter(source__in=writer.existing["source"].values())
-        self.quotes = {(row.source_id, row.start, row.end): row for row in quotes}
-
     def quote(self, source_key: str, span: Span | None) -> Quote | None:
         """The quote of a span, or an unsaved one that stands for it."""
         source: Any = self.writer.existing["source"].get(source_key)
         if source is None or span is None:
             return None
-        known = self.quotes.get((source.pk, span.start, span.end))
+        known = self.quotes.get((source.pk, span))
         return known or Quote(
             uid=quote_uid(source.key, source.sha256, span.start, span.end),
             source=source,
@@ -216,7 +192,7 @@ class CollectionLoader:
             actor = self.writer.need("actor", row.actor, row.at)
             wanted = Wanted(
                 kind="addressee",
-                key=f"{seed.ref} {row.actor}",
+                key=part_key(seed.ref, row.actor),
                 model=Addressee,
                 file=row.at.file,
                 identity={"recommendation": recommendation, "actor": actor},
@@ -227,7 +203,7 @@ class CollectionLoader:
             actor = self.writer.need("actor", key, seed.at)
             wanted = Wanted(
                 kind="target",
-                key=f"{seed.ref} {key}",
+                key=part_key(seed.ref, key),
                 model=Target,
                 file=seed.at.file,
                 identity={"recommendation": recommendation, "actor": actor},
@@ -256,18 +232,12 @@ class CollectionLoader:
 
     # Asks
 
-    def preload_asks(self) -> None:
-        collection = self.writer.collection
-        keys = [ask.key for ask in self.seed.asks]
-        mine = Q(collection=collection) | Q(key__in=keys)
-        asks = Ask.objects.filter(mine).select_related("collection")
-        self.writer.preload("ask", asks)
-        members = AskMember.objects.filter(ask__in=asks)
-        members = members.select_related("ask", "recommendation")
-        self.writer.preload("member", members)
-        refs = {row.recommendation for ask in self.seed.asks for row in ask.members}
-        elsewhere = Recommendation.objects.filter(ref__in=refs - set(self.refs))
-        self.writer.preload("recommendation", elsewhere)
+    def put_asks(self, seeds: Sequence[AskSeed]) -> None:
+        """Write some asks with their members."""
+        self.writer.recall(names_of_asks(seeds))
+        for seed in seeds:
+            self.put_ask(seed)
+        self.writer.flush()
 
     def put_ask(self, seed: AskSeed) -> None:
         wanted = Wanted(
@@ -290,7 +260,7 @@ class CollectionLoader:
                 continue
             wanted = Wanted(
                 kind="member",
-                key=f"{seed.key} {row.recommendation}",
+                key=part_key(seed.key, row.recommendation),
                 model=AskMember,
                 file=row.at.file,
                 identity={"ask": ask, "recommendation": recommendation},
@@ -298,9 +268,44 @@ class CollectionLoader:
             )
             self.writer.put(wanted, row.at)
 
-    def drop_unused_quotes(self) -> None:
-        """Remove the quotes that the records of this load rest on no more."""
-        if not self.writer.wrote:
-            return
-        for source in Source.objects.filter(collection=self.writer.collection):
-            tracking.drop_unused_quotes(source=source)
+
+def some(rows: Iterable[Row], parts: Callable[[Row], int]) -> Iterator[list[Row]]:
+    """The rows in their order, as many at a time as have about CHUNK parts."""
+    chunk: list[Row] = []
+    held = 0
+    for row in rows:
+        chunk.append(row)
+        held += 1 + parts(row)
+        if held >= CHUNK:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
+
+
+def names_of_sources(seeds: Iterable[SourceSeed]) -> dict[str, list[str]]:
+    """The keys of sources and of all that their files tell of, by kind."""
+    found: dict[str, list[str]] = {kind: [] for kind in OF_SOURCES}
+    for seed in seeds:
+        found["source"].append(seed.key)
+        found["authorship"] += [part_key(seed.key, row.person) for row in seed.authors]
+        fields = [part_key(seed.key, row.field) for row in seed.inferred]
+        found["inferred field"] += fields
+        for row in seed.recommendations:
+            found["recommendation"].append(row.ref)
+            found["condition"].append(row.ref)
+            actors = [part_key(row.ref, part.actor) for part in row.addressees]
+            found["addressee"] += actors
+            found["target"] += [part_key(row.ref, key) for key in row.targets]
+    return found
+
+
+def names_of_asks(seeds: Iterable[AskSeed]) -> dict[str, list[str]]:
+    """The keys of asks, of their members, and of what is asked there, by kind."""
+    found: dict[str, list[str]] = {"ask": [], "member": [], "recommendation": []}
+    for seed in seeds:
+        refs = [row.recommendation for row in seed.members]
+        found["ask"].append(seed.key)
+        found["member"] += [part_key(seed.key, ref) for ref in refs]
+        found["recommendation"] += refs
+    return found

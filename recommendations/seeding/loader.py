@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from recommendations import search, tracking
-from recommendations.models import Collection
+from recommendations.models import Collection, Quote
 from recommendations.models.history import one_change
 from recommendations.seeding.collection_loader import CollectionLoader
 from recommendations.seeding.records import CollectionSeed, Seeds
@@ -49,10 +49,11 @@ def write(
             progress=progress,
             collection=collection_of(seed, report),
         )
-        loader = CollectionLoader(seed, writer)
-        loader.run()
+        CollectionLoader(seed, writer).run()
         report_vanished(writer, prune=prune)
-        loader.drop_unused_quotes()
+        if writer.wrote:
+            quotes = Quote.objects.filter(source__collection=writer.collection)
+            tracking.drop_unused_quotes(among=quotes)
     if seeds.vocabulary:
         report_vanished(words, prune=prune)
 

@@ -1,11 +1,12 @@
 """Writes the vocabulary of seeds: publishers, people, themes, and actors."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from recommendations.file_merge import Wanted
 from recommendations.models import Actor, ActorAlias, Person, Publisher, Theme
 from recommendations.seeding.checks import Node
+from recommendations.seeding.kinds import VOCABULARY
 from recommendations.seeding.records import ActorSeed, ThemeSeed, VocabularySeed
 from recommendations.seeding.writer import Writer
 
@@ -14,19 +15,19 @@ Row = TypeVar("Row", bound=Node)
 
 def load_vocabulary(seed: VocabularySeed, writer: Writer) -> None:
     """Write the vocabulary; parents before those that belong to them."""
-    writer.preload("publisher", Publisher.objects.all())
-    writer.preload("person", Person.objects.all())
-    writer.preload("theme", Theme.objects.select_related("parent"))
-    writer.preload("actor", Actor.objects.select_related("parent"))
-    aliases = ActorAlias.objects.select_related("actor")
-    writer.preload("alias", aliases, key=lambda alias: str(alias.name).lower())
+    writer.recall_all(VOCABULARY)
     load_publishers_and_people(seed, writer)
-    for theme in parents_first(seed.themes):
-        put_theme(theme, writer)
-    for actor in parents_first(seed.actors):
-        put_actor(actor, writer)
+    for themes in levels(seed.themes):
+        for theme in themes:
+            put_theme(theme, writer)
+        writer.flush()
+    for actors in levels(seed.actors):
+        for actor in actors:
+            put_actor(actor, writer)
+        writer.flush()
     for actor in seed.actors:
         put_aliases(actor, writer)
+    writer.flush()
 
 
 def load_publishers_and_people(seed: VocabularySeed, writer: Writer) -> None:
@@ -100,15 +101,11 @@ def put_aliases(seed: ActorSeed, writer: Writer) -> None:
         writer.put(wanted, alias.at)
 
 
-def parents_first(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows of a tree without circles, each after its parent."""
-    nodes: Mapping[str, Row] = {row.key: row for row in rows}
-    done: set[str] = set()
-    for row in nodes.values():
-        way = []
-        node: Row | None = row
-        while node and node.key not in done:
-            way.append(node)
-            done.add(node.key)
-            node = nodes.get(node.parent)
-        yield from reversed(way)
+def levels(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows of a tree without circles, those above before those below."""
+    left = {row.key: row for row in rows}
+    while left:
+        level = [row for row in left.values() if row.parent not in left]
+        yield level
+        for row in level:
+            del left[row.key]

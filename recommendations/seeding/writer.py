@@ -1,19 +1,21 @@
-"""Puts wanted records into the database, one by one, and remembers what files said."""
+"""Puts wanted records into the database, and remembers what files said of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from recommendations import tracking
 from recommendations.file_merge import Wanted, merge
-from recommendations.models import Collection, FileRecord, Origin, Quote
-from recommendations.models.rules import Refused
+from recommendations.models import Collection as CollectionRecord
+from recommendations.models import FileRecord, Origin
 from recommendations.seeding.faults import Fault, Place, SeedsRefused
-from recommendations.text.spans import Span
+from recommendations.seeding.kinds import KINDS
+from recommendations.seeding.waiting import New, Waiting, is_planned, refusing, span_of
+from recommendations.tracking.records import PARTS
+from recommendations.tracking.rows import append
 
 Progress = Callable[[int], object]
 OUTCOMES = ("created", "updated", "unchanged", "kept")
@@ -32,15 +34,10 @@ class Report:
         self.tally.setdefault(kind, Counter())[outcome] += 1
 
 
-def natural_name(record: Any) -> str:
-    """The natural key, in one line."""
-    return " ".join(map(str, record.natural_key()))
-
-
 class Writer:
     """Writes the records of one scope: the vocabulary, or a collection.
 
-    The memory of what files said is read once and written only where it changes.
+    It holds those that were recalled last; new ones wait until `flush`.
     """
 
     def __init__(
@@ -49,53 +46,56 @@ class Writer:
         report: Report,
         overwrite: bool,
         progress: Progress,
-        collection: Collection | None = None,
+        collection: CollectionRecord | None = None,
     ) -> None:
         self.report, self.overwrite, self.progress = report, overwrite, progress
         self.collection = collection
-        rows = FileRecord.objects.filter(origin=Origin.SEEDS, collection=collection)
-        self.memory = {(row.kind, row.key): row for row in rows}
-        self.seen: set[tuple[str, str]] = set()
+        # What is behind this is of this load.
+        self.last = FileRecord.objects.aggregate(last=Max("pk"))["last"] or 0
         self.existing: dict[str, dict[str, Any]] = {}
+        self.memory: dict[tuple[str, str], FileRecord] = {}
+        self.seen: set[int] = set()  # keys of rows of memory
+        self.waiting = Waiting()
+        self.told: list[FileRecord] = []
         self.wrote = False
 
-    def preload(
-        self,
-        kind: str,
-        records: Iterable[Any],
-        key: Callable[[Any], str] = natural_name,
-    ) -> None:
-        """Make known which records of a kind the database holds; the first counts."""
-        known = self.existing.setdefault(kind, {})
-        for record in records:
-            known.setdefault(key(record), record)
+    # What is there
 
-    def put(self, wanted: Wanted, at: Place) -> Any:
-        """Create the record, change it, or leave it; None if a person removed it."""
-        return self.refusing(wanted, at, lambda: self.put_checked(wanted))
+    def know(self, kind: str, keys: Collection[str] | None = None) -> None:
+        """Make known which records of a kind the database holds, of these keys or all."""
+        self.existing[kind] = KINDS[kind].held(keys)
 
-    def refusing(self, wanted: Wanted, at: Place, write: Callable[[], Any]) -> Any:
-        """Do one write; what the rules refuse is a fault of the line it came from."""
-        try:
-            return write()
-        except (Refused, ValidationError) as error:
-            fault = Fault(at, f"{wanted.kind} {wanted.key}", told(error))
-            raise SeedsRefused([fault]) from error
+    def recall(self, keys: Mapping[str, Collection[str]]) -> None:
+        """Make known what there is of these kinds, and what files said, and no more."""
+        self.memory = {}
+        for kind, names in keys.items():
+            if kind in KINDS:
+                self.know(kind, names)
+            rows = FileRecord.objects.filter(origin=Origin.SEEDS, kind=kind)
+            for row in rows.filter(key__in=names).order_by():
+                self.memory[kind, row.key] = row
 
-    def put_checked(self, wanted: Wanted) -> Any:
-        name = (wanted.kind, wanted.key)
-        self.seen.add(name)
-        self.progress(1)
-        record = self.existing.get(wanted.kind, {}).get(wanted.key)
-        if record is not None:
-            self.change(record, wanted)
-        elif name in self.memory and not self.overwrite:
-            self.keep(wanted, "removed in the program")
-            return None
-        else:
-            record = self.create(wanted)
-        self.remember(wanted, wanted.digests())
-        return record
+    def recall_all(self, kinds: Collection[str]) -> None:
+        """Make known all that there is of these kinds, and what files said of it."""
+        for kind in kinds:
+            self.know(kind)
+        for row in FileRecord.objects.filter(origin=Origin.SEEDS, kind__in=kinds):
+            self.memory[row.kind, row.key] = row
+
+    def said(self, wanted: Wanted) -> FileRecord | None:
+        """What the files said of a record last, which has now been seen again."""
+        memory = self.memory.get((wanted.kind, wanted.key))
+        if memory is not None:
+            self.seen.add(memory.pk)
+        return memory
+
+    def vanished(self) -> list[FileRecord]:
+        """What the files told of once and tell of no more."""
+        rows = FileRecord.objects.filter(
+            origin=Origin.SEEDS, collection=self.collection, pk__lte=self.last
+        )
+        gone = set(rows.values_list("pk", flat=True)) - self.seen
+        return list(rows.filter(pk__in=gone)) if gone else []
 
     def need(self, kind: str, key: str, at: Place) -> Any:
         """The record that the files refer to by key; None for no key.
@@ -113,17 +113,37 @@ class Writer:
             raise SeedsRefused([Fault(at, "", message)])
         return record
 
-    def create(self, wanted: Wanted) -> Model:
-        fields = {name: stored(value) for name, value in wanted.fields.items()}
-        record = wanted.model(**wanted.identity, **wanted.at_first, **fields)
-        tracking.save(record, reason=self.reason(wanted), **wanted.related)
+    # Writing
+
+    def put(self, wanted: Wanted, at: Place) -> Any:
+        """Create the record, change it, or leave it; None if a person removed it."""
+        self.progress(1)
+        memory = self.said(wanted)
+        record = self.existing.get(wanted.kind, {}).get(wanted.key)
+        if record is not None:
+            refusing(wanted, at, lambda: self.change(record, wanted, memory))
+        elif memory is not None and not self.overwrite:
+            self.keep(wanted, "removed in the program")
+            return None
+        else:
+            record = self.create(wanted, at)
+        self.remember(wanted, memory)
+        return record
+
+    def create(self, wanted: Wanted, at: Place) -> Model:
+        record = wanted.model(**wanted.identity, **wanted.at_first, **wanted.fields)
+        new = New(record, wanted, at)
+        if isinstance(record, PARTS) and record.recommendation_id:
+            # A recommendation that is there already follows each of its new parts.
+            new.write()
+        else:
+            self.waiting.put(new)
         self.existing.setdefault(wanted.kind, {})[wanted.key] = record
         self.wrote = True
         self.report.count(wanted.kind, "created")
         return record
 
-    def change(self, record: Model, wanted: Wanted) -> None:
-        memory = self.memory.get((wanted.kind, wanted.key))
+    def change(self, record: Model, wanted: Wanted, memory: FileRecord | None) -> None:
         merged = merge(
             now=wanted.digests_of(record),
             wanted=wanted.digests(),
@@ -131,13 +151,14 @@ class Writer:
             overwrite=self.overwrite,
         )
         if merged.changed:
+            self.flush()  # what it names from now on may wait
             for name in merged.changed & set(wanted.fields):
                 setattr(record, name, stored(wanted.fields[name]))
             related = {
                 name: wanted.related[name]
                 for name in merged.changed & set(wanted.related)
             }
-            tracking.save(record, reason=self.reason(wanted), **related)
+            tracking.save(record, reason=wanted.reason(), **related)
             self.wrote = True
         if merged.kept:
             self.keep(wanted, ", ".join(sorted(merged.kept)))
@@ -149,41 +170,28 @@ class Writer:
         self.report.kept.append(f"{wanted.kind} {wanted.key}: {what}")
         self.report.count(wanted.kind, "kept")
 
-    def reason(self, wanted: Wanted) -> str:
-        return f"loaded from {wanted.file}"
-
-    def remember(self, wanted: Wanted, digests: dict[str, str]) -> None:
+    def remember(self, wanted: Wanted, memory: FileRecord | None) -> None:
         """Store what the files say now, if it is not what they said last."""
-        name = (wanted.kind, wanted.key)
-        memory = self.memory.get(name)
-        if memory and (memory.fields, memory.file) == (digests, wanted.file):
+        digests = wanted.digests()
+        if memory is None:
+            memory = FileRecord(kind=wanted.kind, key=wanted.key)
+            self.told.append(memory)
+        elif (memory.fields, memory.file) == (digests, wanted.file):
             return
-        memory = memory or FileRecord(
-            kind=wanted.kind, key=wanted.key, collection=self.collection
-        )
         memory.fields, memory.file = digests, wanted.file
-        memory.save()
-        self.memory[name] = memory
+        memory.collection = self.collection
+        if memory.pk:
+            memory.save()
 
-    def vanished(self) -> list[FileRecord]:
-        """What the files told of once and tell of no more."""
-        return [row for name, row in self.memory.items() if name not in self.seen]
+    def flush(self) -> None:
+        """Write what waits; raises SeedsRefused for what the rules refuse."""
+        self.waiting.write()
+        append(self.told)
+        self.told = []
 
 
 def stored(value: Any) -> Any:
     """The value itself; a quote that was only planned is made now."""
-    if isinstance(value, Quote) and value._state.adding and value.start is not None:
-        span = Span(value.start, value.end or value.start)
-        return tracking.quote(source=value.source, span=span)
+    if is_planned(value):
+        return tracking.quote(source=value.source, span=span_of(value))
     return value
-
-
-def told(error: Refused | ValidationError) -> str:
-    """What the rules refuse, with the field at fault."""
-    if not isinstance(error, ValidationError) or not hasattr(error, "error_dict"):
-        return "; ".join(getattr(error, "messages", [str(error)]))
-    return "; ".join(
-        f"{name}: {message}"
-        for name, messages in error.message_dict.items()
-        for message in messages
-    )

@@ -33,6 +33,7 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.change import LONGEST_NAME
+from recommendations.tracking.rows import append
 
 OF_STATE = {
     State.DRAFT: ChangeVerb.SENT_BACK,
@@ -69,7 +70,6 @@ PARTS: dict[type[models.Model], tuple[str, str]] = {
     Authorship: ("source", "person"),
     InferredField: ("source", "field"),
 }
-BATCH = 500  # rows of a query
 
 
 class Part(NamedTuple):
@@ -95,18 +95,18 @@ def tell(
 
 
 def tell_of_many(
-    records: Iterable[Any], verb: ChangeVerb, *, by: Any, reason: str = ""
+    records: Iterable[Any], verb: ChangeVerb, *, by: Any, reasons: Iterable[str]
 ) -> None:
     """Append the same change of each; what is removed was there before."""
-    why = {"by": by, "reason": reason}
+    removed = verb == ChangeVerb.REMOVED
     told = [
         change
-        for record in records
+        for record, reason in zip(records, reasons, strict=True)
         for change in changes_of(
-            record, verb, stored=record if verb == ChangeVerb.REMOVED else None, **why
+            record, verb, stored=record if removed else None, by=by, reason=reason
         )
     ]
-    Change.objects.bulk_create(told, batch_size=BATCH)
+    append(told)
 
 
 def tell_of_assessment(assessment: Assessment, verb: ChangeVerb, *, by: Any) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from recommendations import search
 from recommendations.models import ChangeVerb, Quote, QuoteMatch, Source
@@ -42,9 +42,11 @@ def quote(*, source: Source, span: Span, by: Any = None, reason: str = "") -> Qu
 
 
 @transaction.atomic
-def drop_unused_quotes(*, source: Source, by: Any = None, reason: str = "") -> int:
-    """Remove the quotes of a source that nothing rests on; return how many."""
-    unused = source.quotes.filter(
+def drop_unused_quotes(
+    *, among: models.QuerySet[Quote], by: Any = None, reason: str = ""
+) -> int:
+    """Remove those of these quotes that nothing rests on; return how many."""
+    unused = among.filter(
         recommendations__isnull=True, conditions__isnull=True, evidence__isnull=True
     )
     for row in unused:

@@ -166,7 +166,7 @@ def test_an_import_is_undone_once(desk):
 def test_a_quote_that_is_gone_does_not_come_back(desk):
     desk.apply(desk.row())
     table = desk.apply({"ref": "H-2013-01", "quote": "keep troops in Iraq"}).record
-    tracking.drop_unused_quotes(source=desk.source)
+    tracking.drop_unused_quotes(among=desk.source.quotes.all())
 
     with pytest.raises(WayBackLost, match="H-2013-01"):
         undo(table=table, by=desk.analyst)

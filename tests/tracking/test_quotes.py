@@ -292,7 +292,7 @@ def test_drop_unused_quotes_leaves_those_that_are_used(use):
     source, (used, unused) = quotes_of(f"{FIRST} {SECOND}", FIRST, SECOND)
     use(used)
 
-    assert tracking.drop_unused_quotes(source=source) == 1
+    assert tracking.drop_unused_quotes(among=source.quotes.all()) == 1
     assert list(source.quotes.all()) == [used]
     row = Quote.history.filter(history_type="-").get()
     assert (row.uid, row.history_change_reason) == (unused.uid, "nothing rests on it")
@@ -301,5 +301,5 @@ def test_drop_unused_quotes_leaves_those_that_are_used(use):
 def test_drop_unused_quotes_leaves_other_sources():
     make.QuoteFactory()
 
-    assert tracking.drop_unused_quotes(source=make.SourceFactory()) == 0
+    assert tracking.drop_unused_quotes(among=make.SourceFactory().quotes.all()) == 0
     assert Quote.objects.count() == 1
