@@ -14,8 +14,11 @@ from benchmarks.floor.dialects import DIALECTS
 from benchmarks.load import load, model_of, names
 from benchmarks.questions import EXPORTS, QUESTIONS
 from benchmarks.same import READ, Different, require_same
+from benchmarks.seeds import write
 from benchmarks.synthetic import Synthetic
 from recommendations.models import Addressee, Assessment, Quote, Recommendation
+from recommendations.seeding.loader import load as load_seeds
+from recommendations.seeding.reader import read
 
 SIZE = 200
 
@@ -88,3 +91,14 @@ def test_the_floor_exports_what_the_program_does(export, floor, ours):
 def test_answers_that_differ_are_told():
     with pytest.raises(Different, match="a.b"):
         require_same("one", {"a": {"b": 1}}, {"a": {"b": 2}}, ())
+
+
+@pytest.mark.django_db
+def test_the_seeds_hold_what_the_rows_do(tmp_path):
+    assert write(tmp_path, Synthetic(80, per_source=40)) == 2
+
+    report = load_seeds(read([tmp_path]))
+
+    assert report.tally["source"] == {"created": 2}
+    assert report.tally["recommendation"] == {"created": 80}
+    assert report.tally["condition"] == {"created": 4}

@@ -8,7 +8,7 @@ from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
 from recommendations import tracking
 from recommendations.models import FileRecord
-from recommendations.seeding.kinds import KINDS
+from recommendations.seeding.kinds import KINDS, VOCABULARY
 from recommendations.seeding.writer import Writer
 
 # A whole goes after its parts, and a record after those that point at it.
@@ -18,7 +18,7 @@ ORDER = tuple(reversed(KINDS))
 def report_vanished(writer: Writer, *, prune: bool) -> None:
     """Report what the files tell of no more, and remove what nothing hangs on."""
     gone = sorted(writer.vanished(), key=order)
-    for kind in {row.kind for row in gone} & KINDS.keys():
+    for kind in {row.kind for row in gone} & KINDS.keys() - set(VOCABULARY):
         writer.know(kind, [row.key for row in gone if row.kind == kind])
     for memory in gone:
         record = writer.existing.get(memory.kind, {}).get(memory.key)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ class New:
     def write(self) -> None:
         """Write it alone; raises SeedsRefused for what the rules refuse."""
         make_quotes([self])
-        how = {"reason": self.wanted.reason(), **self.wanted.related}
+        how: Any = {"reason": self.wanted.reason(), **self.wanted.related}
         refusing(self.wanted, self.at, lambda: tracking.save(self.record, **how))
 
 
@@ -68,11 +68,8 @@ def write_together(news: Sequence[New]) -> None:
 
 def make_quotes(news: Sequence[New]) -> None:
     """Make the quotes that these records rest on and that were only planned."""
-    planned = [
-        (new.record, quote)
-        for new in news
-        if is_planned(quote := new.wanted.fields.get("quote"))
-    ]
+    quotes = ((new.record, new.wanted.fields.get("quote")) for new in news)
+    planned = [(record, quote) for record, quote in quotes if is_planned(quote)]
     if not planned:
         return
     made = tracking.quotes((quote.source, span_of(quote)) for _, quote in planned)
@@ -80,7 +77,7 @@ def make_quotes(news: Sequence[New]) -> None:
         record.quote = made[quote.source.pk, span_of(quote)]
 
 
-def is_planned(value: Any) -> bool:
+def is_planned(value: Any) -> TypeGuard[Quote]:
     """Whether this is a quote that stands for a span, and is not made yet."""
     return isinstance(value, Quote) and value._state.adding
 

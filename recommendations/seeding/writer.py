@@ -143,7 +143,7 @@ class Writer:
         self.report.count(wanted.kind, "created")
         return record
 
-    def change(self, record: Model, wanted: Wanted, memory: FileRecord | None) -> None:
+    def change(self, record: Any, wanted: Wanted, memory: FileRecord | None) -> None:
         merged = merge(
             now=wanted.digests_of(record),
             wanted=wanted.digests(),

@@ -37,9 +37,9 @@ def add(
     """Create records of one model, as `save` does each; what they name is saved.
 
     `related` gives the content of many-to-many fields by name, for each record in
-    turn; so may `reason`. Parts are those of recommendations that are new as well, which so have
-    nothing to follow. Raises ValidationError or Refused for the first at fault, and
-    IntegrityError for what is there already.
+    turn; so may `reason`. Parts are those of recommendations that are new as well,
+    which so have nothing to follow. Raises ValidationError or Refused for the first
+    at fault, and IntegrityError for what is there already.
     """
     reasons = [reason] * len(records) if isinstance(reason, str) else reason
     for said in set(reasons):

@@ -29,7 +29,7 @@ def append(records: Sequence[models.Model]) -> None:
     model = type(records[0])
     fields = [row for row in model._meta.concrete_fields if not row.primary_key]
     connection = connections[router.db_for_write(model)]
-    columns = ", ".join(connection.ops.quote_name(row.column) for row in fields)
+    columns = ", ".join(connection.ops.quote_name(str(row.column)) for row in fields)
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
     rows = values(records, fields, connection)
     with connection.cursor() as cursor:
@@ -97,9 +97,11 @@ class HistoryOf:
             f"SELECT %s, %s, %s, %s, %s, {held} FROM "
             f"{self.quoted(model._meta.db_table)} WHERE {self.quoted('id')} IN "
         )
+        tables = self.records.m2m_models  # of all models
         self.related = [
-            self.copy_related(field, told)
-            for field, told in self.records.m2m_models.items()
+            self.copy_related(field, tables[field])
+            for field in model._meta.many_to_many
+            if field in tables
         ]
 
     def copy_related(self, field: Any, told: type[models.Model]) -> str:
