@@ -164,6 +164,7 @@ TRACKING = [
 WRITING = {
     *("save", "create", "get_or_create", "update_or_create", "bulk_create"),
     *("update", "bulk_update", "delete", "_raw_delete", "set"),
+    *("execute", "executemany"),
 }
 # Functions of `tracking` that write to the database and tell nobody, and why. Whoever
 # calls those of OPEN writes, and so tells.
@@ -176,11 +177,10 @@ SILENT = {
     "rebuild.store": "follows from assessments, which are told",
     "merging.move_addressees": "it is part of a merge, which is told",
     "quotes.anchor_again": "each quote tells when it is placed",
-    "many.history_of": "its callers tell",
     "many.relate": "it is part of a record that is added, which is told",
-    "many.tell_related": "it belongs to a row of history",
-    "many.forget": "it is part of a record that is removed, which is told",
     "many.erase_all": "its caller tells",
+    "rows.append": "its callers tell",
+    "rows.write": "it is history of what its callers tell",
     "tokens.issue_token": "it is of an account, and no record",
     "tokens.mark_used": "it is of an account, and no record",
     "tokens.revoke_token": "it is of an account, and no record",

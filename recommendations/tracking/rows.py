@@ -124,7 +124,7 @@ class HistoryOf:
         date = self.model._meta.get_field("history_date")
         at, kind, user, name, why = told
         with self.connection.cursor() as cursor:
-            last = self.last(cursor) if self.related else 0
+            last = self.last() if self.related else 0
             cursor.execute(
                 self.copy + places,
                 [
@@ -137,11 +137,10 @@ class HistoryOf:
             for copy in self.related:
                 cursor.execute(copy + places, [last, *keys])
 
-    def last(self, cursor: Any) -> int:
+    def last(self) -> int:
         """The greatest key of a row of history."""
-        cursor.execute(f"SELECT max(history_id) FROM {self.table}")
-        (found,) = cursor.fetchone()
-        return found or 0
+        found = self.model._default_manager.aggregate(last=models.Max("history_id"))
+        return found["last"] or 0
 
 
 def batches(rows: Iterable[Each]) -> Iterator[list[Each]]:
