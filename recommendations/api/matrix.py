@@ -93,8 +93,8 @@ class MatrixFilters(FilterSet):
         collections, themes, actors = map(self.pks, ("collection", "theme", "actor"))
         if collections is not None:
             queryset = queryset.filter(collection__in=collections)
-        deep = self.filters["descendants"]
-        queryset = deep.filter(queryset, self.chosen("descendants"))
+        if deep := self.filters.get("descendants"):
+            queryset = deep.filter(queryset, self.chosen("descendants"))
         advice = Recommendation.objects.for_reader(self.request.user)
         found: QuerySet = asked(queryset, advice, themes=themes, actors=actors)
         return found

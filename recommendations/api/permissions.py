@@ -32,9 +32,13 @@ class MayView(DjangoModelPermissions):
             return without_account(request) and self.is_public(view)
         return super().has_permission(request, view)
 
+    def _queryset(self, view: Any) -> Any:
+        """Of which the model alone is asked: what the view would read is not built."""
+        return view.queryset
+
     def is_public(self, view: Any) -> bool:
         """Whether the address shows published records, and nothing of their editors."""
-        return self._queryset(view).model._meta.model_name in PUBLIC
+        return view.queryset.model._meta.model_name in PUBLIC
 
 
 class MayDo(BasePermission):

@@ -1,10 +1,13 @@
 """For whom records are made: what they are told, and under which addresses."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
 # As Django leaves them in addresses (RFC 3986, sub-delims and pchar).
 UNQUOTED = "!$&'()*+,;=/~:@"
+# Most keys, for which there is nothing to quote.
+SIMPLE = re.compile(r"[A-Za-z0-9_.~-]+\Z").match
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,9 @@ class Reader:
         """The address of a record; nothing in a file."""
         if not self.root:
             return {}
-        return {"api_url": f"{self.root}{noun}/{quote(key, safe=UNQUOTED)}/"}
+        if not SIMPLE(key):
+            key = quote(key, safe=UNQUOTED)
+        return {"api_url": f"{self.root}{noun}/{key}/"}
 
     def account(self, name: str | None) -> str | None:
         """The name of an account, which is shown to nobody without one."""

@@ -136,17 +136,24 @@ class Maker:
         if name in self.said:
             said = self.said[name]
             return lambda row: said
-        made: Callable[..., Any] | None = getattr(self, f"make_{name}", None)
+        usual = self.make_whole(name)
         within = self.names[name]
-        if made is None:
-            if name in THEMSELVES:
-                return lambda row: trimmed(self.read[name].get(row[0], []), within)
-            return itemgetter(self.columns.index(COLUMNS[name][0]))
+        if within is None:
+            return usual
+        return lambda row: trimmed(usual(row), within)
+
+    def make_whole(self, name: str) -> Callable[[Row], Any]:
+        """What makes a field with all that is usually within it."""
+        made: Callable[..., Any] | None = getattr(self, f"make_{name}", None)
         places = [self.columns.index(column) for column in COLUMNS.get(name, ())]
+        if made is None and name in THEMSELVES:
+            return lambda row: self.read[name].get(row[0], [])
+        if made is None:
+            return itemgetter(*places)
         if not places:
-            return lambda row: trimmed(made(row[0]), within)
+            return lambda row: made(row[0])
         take = itemgetter(0, *places)
-        return lambda row: trimmed(made(*take(row)), within)
+        return lambda row: made(*take(row))
 
     def make_api_url(self, pk: int, ref: str) -> str:
         return self.reader.here("recommendations", ref)["api_url"]

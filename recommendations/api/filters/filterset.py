@@ -1,6 +1,7 @@
 """Filters that are asked together, of one and the same record."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,9 +41,16 @@ class FilterSet(filters.FilterSet):
     """
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(None if data is None else spelled(data, self), *args, **kwargs)
+        if data is not None:
+            data = spelled(data, self)
+            # To copy all filters for each request would cost more than most queries.
+            self.__dict__["base_filters"] = {
+                name: one for name, one in self.base_filters.items() if name in data
+            }
+        super().__init__(data, *args, **kwargs)
 
     @classmethod
+    @cache
     def spellings(cls) -> dict[str, str]:
         """What else parameters may be called, and which of them is meant."""
         found = {
