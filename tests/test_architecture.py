@@ -25,6 +25,7 @@ BELOW_DOORS = STORED | {
     "matrix",
     "history",
     "advice",
+    "orders",
 }
 # layer: what it may import besides itself. A layer stands below all that import it.
 MAY_IMPORT = {
@@ -36,6 +37,7 @@ MAY_IMPORT = {
     "permissions": STORED,
     "append_only": STORED,
     "points": STORED,
+    "orders": STORED | {"points"},
     "differences": STORED,
     "clock_fields": STORED,
     "evidence_files": STORED,

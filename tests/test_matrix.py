@@ -147,6 +147,9 @@ API = {
         for form in ("list", "detail")
         for noun in ("assessment",)
     },
+    **dict.fromkeys(
+        ("saved-view-list", "saved-view-detail"), {"get": f"{APP}.view_savedview"}
+    ),
     **{
         f"{noun}-{form}": {
             method: f"{APP}.{verb}_{noun}" for method, verb in methods.items()
@@ -365,6 +368,7 @@ def address_in_api(name: str, records: dict) -> str:
         "problem": {"code": "invalid"},
         "recommendation-detail": ref,
         "assessment-detail": uid,
+        "saved-view-detail": {"key": records["view"].key},
         "token-record": {"uid": records["token"].uid},
         **dict.fromkeys(("history", "timeline", "comments", "condition"), ref),
         **dict.fromkeys(("submit", "review-again", "take-up-again"), ref),

@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, DateField, F, Max, OuterRef, Subquery, Value, When
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,9 +24,6 @@ from recommendations.admin.counting import tally
 from recommendations.admin.menus import of_values
 from recommendations.admin.tracked import TrackedAdmin, names, pages_of
 from recommendations.models import (
-    Addressee,
-    Axis,
-    Condition,
     Confidence,
     Direction,
     Disposition,
@@ -37,9 +33,8 @@ from recommendations.models import (
     State,
     Strength,
 )
-from recommendations.models.clocks import values_at
-from recommendations.models.headline import HeadlineValue
-from recommendations.points import at, headline_at, headline_of
+from recommendations.orders import ORDERS
+from recommendations.points import at, headline_of
 from recommendations.search import holds
 
 ALWAYS = "advice"
@@ -60,24 +55,15 @@ COLUMNS = {
     "state": ("shown_state", "State"),
 }
 USUAL = ("results", "headline", "since")
-# From what went wrong to what was done; what nobody looked at comes last.
-BY_RESULT = (
-    HeadlineValue.CONTRARY_ACTION,
-    HeadlineValue.REVERSED,
-    HeadlineValue.ABANDONED,
-    HeadlineValue.STALLED,
-    HeadlineValue.NO_ACTION_FOUND,
-    HeadlineValue.MIXED,
-    HeadlineValue.ANNOUNCED,
-    HeadlineValue.IN_PROGRESS,
-    HeadlineValue.PARTIALLY_IMPLEMENTED,
-    HeadlineValue.IMPLEMENTED_OTHERWISE,
-    HeadlineValue.IMPLEMENTED,
-    HeadlineValue.NOT_ASSESSED,
-)
-STRONGEST = (Strength.MUST, Strength.SHOULD, Strength.COULD)
-MOST_URGENT = (Priority.HIGH, Priority.NORMAL, Priority.LOW)
-SUREST = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+# Columns whose order is that of their meaning, and what it is called.
+BY_MEANING = {
+    "since": "since",
+    "strength": "strength",
+    "confidence": "confidence",
+    "priority": "priority",
+    "shown_condition": "condition",
+    "shown_headline": "result",
+}
 SORTS = {
     "ref": "Reference",
     "summary": "Summary",
@@ -94,28 +80,6 @@ SORTS = {
 }
 
 
-def ranked(column: Any, values: Any) -> Case:
-    """The place of a value in an order that means something."""
-    places = [When(**{column: str(v)}, then=Value(n)) for n, v in enumerate(values)]
-    return Case(*places, default=Value(len(places)))
-
-
-def newest_since(point: Any) -> Subquery:
-    """Since when what is known of the addressees is so: the newest of their dates."""
-    rows = Addressee.objects.filter(recommendation=OuterRef("pk")).order_by()
-    column = f"{Axis.IMPLEMENTATION}_since"
-    if not point.is_now():
-        found, column = values_at(point), f"{Axis.IMPLEMENTATION}_then_since"
-        rows = rows.annotate(**{column: found[column]})
-    newest = rows.values("recommendation").annotate(newest=Max(F(column)))
-    return Subquery(newest.values("newest"), output_field=DateField())
-
-
-def first_condition() -> Subquery:
-    rows = Condition.objects.filter(recommendation=OuterRef("pk"))
-    return Subquery(rows.order_by("state", "pk").values("state")[:1])
-
-
 class AdviceList(TrackerChangeList):
     """The list of recommendations, as at the point of the two clocks that it shows."""
 
@@ -125,24 +89,16 @@ class AdviceList(TrackerChangeList):
         super().__init__(request, *args, **kwargs)
 
     def sorts(self) -> dict[str, Any]:
-        found = {
+        return {
             **super().sorts(),
             "ref": "ref",
             "summary": "summary",
             "kind": "kind",
             "shown_kind": "kind",
             "published": "quote__source__published",
-            "since": newest_since(self.point),
-            "strength": ranked("strength", STRONGEST),
-            "confidence": ranked("confidence", SUREST),
-            "priority": ranked("priority", MOST_URGENT),
-            "shown_condition": first_condition(),
             "shown_due": "due",
-            "shown_headline": ranked("headline", BY_RESULT),
+            **{name: ORDERS[order](self.point) for name, order in BY_MEANING.items()},
         }
-        if not self.point.is_now():
-            found["shown_headline"] = headline_at(self.point)
-        return found
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

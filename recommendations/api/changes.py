@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.decorators import method_decorator
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -15,10 +16,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from recommendations.api.filters import ChoiceFilter, FilterSet, KeyFilter
-from recommendations.api.filtersets import SEVERAL
+from recommendations.api.filters import ChoiceFilter, FilterSet, KeyFilter, narrowed
+from recommendations.api.filtersets import SEVERAL, RecommendationFilters
 from recommendations.api.pagination import NUMBER, positive
+from recommendations.api.parameters import view_of
 from recommendations.api.told import told
+from recommendations.api.view_query import query_of
 from recommendations.models import (
     Ask,
     Change,
@@ -42,6 +45,12 @@ OF_COLLECTION = (
 )
 
 
+OF_VIEW = (
+    "Key of a saved view, one's own or shared: changes of the recommendations that it "
+    "holds now, also those from before it held them."
+)
+
+
 @extend_schema_field({"type": "string", "description": OF_COLLECTION})
 class CollectionFilter(KeyFilter):
     """By collections, which the changes themselves do not name."""
@@ -51,6 +60,20 @@ class CollectionFilter(KeyFilter):
 
     def filter(self, queryset: QuerySet, value: list[str]) -> QuerySet:
         return queryset.filter(of_collections(self.pks(value))) if value else queryset
+
+
+class HeldByView(filters.CharFilter):
+    """By the saved view that holds the recommendation that changed."""
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return queryset
+        request = self.parent.request
+        visible = Recommendation.objects.for_reader(request.user)
+        query = query_of(view_of(value, request.user))
+        held = narrowed(visible, RecommendationFilters, query, request)
+        refs = held.order_by().values("ref")
+        return queryset.filter(noun=ChangedNoun.RECOMMENDATION, key__in=refs)
 
 
 class ChangeFilters(FilterSet):
@@ -65,6 +88,7 @@ class ChangeFilters(FilterSet):
         label=f"What was done. {SEVERAL}",
     )
     collection = CollectionFilter("collection", of=Collection)
+    view = HeldByView(label=OF_VIEW)
 
 
 def of_collections(pks: list[int]) -> Q:

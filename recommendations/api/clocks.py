@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from recommendations.api.parameters import asked
 from recommendations.clock_fields import DayField, MomentField
 from recommendations.models.clocks import Point
 
@@ -46,7 +47,7 @@ class KnownAt(PointFilter):
 
 def point_of(request: Request, prefix: str = "") -> Point:
     """The point that a request asks about; raises ValidationError."""
-    return point_in(request.query_params, prefix)
+    return point_in(asked(request), prefix)
 
 
 def point_in(parameters: QueryDict, prefix: str = "") -> Point:

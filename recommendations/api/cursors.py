@@ -11,6 +11,8 @@ from django.core import signing
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
+from recommendations.api.parameters import asked
+
 BEGINNING = "*"
 SALT = "recommendations.api.cursors"
 # Parameters that may differ from page to page of one list.
@@ -62,7 +64,7 @@ class Cursor:
 def seal(cursor: Cursor, request: Request) -> str:
     """The cursor as the caller gets it."""
     place = [written(value) for value in cursor.place or ()]
-    held = [asked(request), place, cursor.backward]
+    held = [list_of(request), place, cursor.backward]
     return signing.dumps(held, salt=SALT, compress=True)
 
 
@@ -74,16 +76,16 @@ def unseal(words: str, request: Request) -> Cursor:
         of, place, backward = signing.loads(words, salt=SALT)
     except (signing.BadSignature, ValueError):
         raise CursorInvalid from None
-    if of != asked(request):
+    if of != list_of(request):
         raise CursorOfAnother
     return Cursor([read(value) for value in place], backward)
 
 
-def asked(request: Request) -> str:
+def list_of(request: Request) -> str:
     """What list the request is for: its address, filters and order."""
     chosen = [
         (name, values)
-        for name, values in sorted(request.query_params.lists())
+        for name, values in sorted(asked(request).lists())
         if name not in FREE
     ]
     return sha256(repr((request.path, chosen)).encode()).hexdigest()[:16]

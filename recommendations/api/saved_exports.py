@@ -22,6 +22,7 @@ from recommendations.api.export import answer, choice_of_words
 from recommendations.api.filters import narrowed, refuse_unclear, refuse_unknown
 from recommendations.api.filtersets import RecommendationFilters
 from recommendations.api.pagination import CursorPages
+from recommendations.api.parameters import unfolded
 from recommendations.api.verbs import Verb
 from recommendations.exports.stamp import stamp
 from recommendations.models import Recommendation, SavedExport
@@ -149,7 +150,7 @@ class SavedExportFile(Verb):
         if unchanged is not None:
             unchanged.headers["ETag"] = tag
             return unchanged
-        query = QueryDict(export.query)
+        query = query_of(export, request.user)
         found = answer(
             filtered(query, request), choice_of_export(export), point_in(query)
         )
@@ -190,7 +191,7 @@ def kept(export: SavedExport, sent: dict[str, Any], request: Request) -> SavedEx
         setattr(export, name, ",".join(value) if name == "columns" else value)
     choice_of_export(export)
     try:
-        query = QueryDict(export.query)
+        query = query_of(export, request.user)
         filtered(query, request)
         point_in(query)
     except UnknownParameter as error:
@@ -211,8 +212,14 @@ def filtered(query: QueryDict, request: Request) -> Any:
     return narrowed(visible, RecommendationFilters, query, request)
 
 
+def query_of(export: SavedExport, user: Any) -> QueryDict:
+    """What the export asks, with the view that it may name."""
+    return unfolded(QueryDict(export.query), user)
+
+
 def tag_of(export: SavedExport, user: Any) -> str:
     """What stays the same as long as the file does; editors see more than readers."""
     edits = user.has_perm("recommendations.change_recommendation")
-    chosen = (export.query, export.format, export.columns, export.rows)
+    query = query_of(export, user).urlencode()
+    chosen = (query, export.format, export.columns, export.rows)
     return stamp(*chosen, edits, user.pk)

@@ -17,6 +17,7 @@ from recommendations.api.kinds import Kind, Kinds
 from recommendations.api.matrix import AskMatrix, matrix_file
 from recommendations.api.root import Nothing, Root
 from recommendations.api.saved_exports import SavedExportFile, SavedExports
+from recommendations.api.saved_views import SavedViewViewSet
 from recommendations.api.timeline import Timeline
 from recommendations.api.tokens import GetToken, Logout, TokenRecord, Tokens
 from recommendations.api.verbs import VERBS
@@ -35,6 +36,7 @@ router.register("actors", views.ActorViewSet, "actor")
 router.register("themes", views.ThemeViewSet, "theme")
 router.register("asks", views.AskViewSet, "ask")
 router.register("assessments", views.AssessmentViewSet, "assessment")
+router.register("views", SavedViewViewSet, "saved-view")
 router.register("collections", views.CollectionViewSet, "collection")
 
 ADDRESSES = {

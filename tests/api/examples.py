@@ -17,6 +17,7 @@ from recommendations.models import (
     Assessment,
     Recommendation,
     SavedExport,
+    SavedView,
 )
 from tests import factories
 
@@ -228,6 +229,8 @@ CALLS: dict[str, Call] = {
             "scope": "read",
         },
     ),
+    "views_list": Call("views/?page_size=1"),
+    "views_retrieve": Call("views/reversed-1/"),
     "auth_tokens_list": Call("auth/tokens/"),
     "auth_tokens_retrieve": Call("auth/tokens/{token}/"),
     "auth_tokens_create": Call("auth/tokens/", {"name": "a sheet", "scope": "read"}),
@@ -312,6 +315,13 @@ class World:
             name="Oil",
             query="search=oil",
             format="csv",
+        )
+        SavedView.objects.create(
+            owner=analyst,
+            key="reversed-1",
+            name="Reversed",
+            query="headline=reversed&sort=-since",
+            shared=True,
         )
         self.named = {
             "assessment": of_it.get(value="partially_implemented").uid,

@@ -202,11 +202,9 @@ def test_descendants_widen_every_actor(refs):
     assert refs("attributed_to=iraq&descendants=true") == {"R"}
 
 
-@pytest.mark.parametrize(
-    "point", ["", "&as_of=2015", "&as_of=2017", "&known_at=2021", "&known_at=2023"]
-)
+@pytest.mark.parametrize("point", ["", "&as_of=2015", "&known_at=2023"])
 def test_provisional_is_what_the_rows_say(analyst, point):
-    for value in ("abandoned", "reversed", "contrary_action", "stalled"):
+    for value in ("contrary_action", "stalled"):
         made = RecommendationFactory()
         assessed(made, "announced", "2014", "2020-01-01")
         assessed(made, value, "2016", "2022-01-01")

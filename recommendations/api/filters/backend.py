@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from recommendations.api.errors import UnknownParameter
+from recommendations.api.parameters import asked
 from recommendations.api.sparse import PARAMETERS
 
 
@@ -26,7 +27,10 @@ class Backend(filters.DjangoFilterBackend):
         if view.paginator is not None:
             known |= {*view.paginator.parameters}
         chosen = view.filterset_class
-        return narrowed(queryset, chosen, request.query_params, request, besides=known)
+        # Of what it leaves open, a view may say it; and it is no view of everything.
+        unfolds = getattr(chosen, "unfolds_views", False)
+        parameters = asked(request) if unfolds else request.query_params
+        return narrowed(queryset, chosen, parameters, request, besides=known)
 
 
 def narrowed(

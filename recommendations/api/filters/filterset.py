@@ -79,6 +79,10 @@ class FilterSet(filters.FilterSet):
         """The queryset with the column that a path means, and the column's name."""
         return queryset, path
 
+    def sortable(self, queryset: QuerySet, path: str) -> tuple[QuerySet, str]:
+        """The queryset with what a path is ordered by, and the column's name."""
+        return self.ready(queryset, path)
+
     def chosen(self, name: str) -> Any:
         """The value that the caller gave a filter, or None."""
         return self.form.cleaned_data.get(name)

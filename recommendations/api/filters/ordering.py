@@ -29,7 +29,7 @@ class OrderFilter(filters.MultipleChoiceFilter):
         terms: list[Any] = []
         for word in value:
             path = self.paths[word.removeprefix("-")]
-            queryset, column = self.parent.ready(queryset, path)
+            queryset, column = self.parent.sortable(queryset, path)
             terms.append(ordered(column, descending=word.startswith("-")))
         return queryset.order_by(*terms, self.tie)
 

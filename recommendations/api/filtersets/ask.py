@@ -35,4 +35,11 @@ class AskFilters(FilterSet):
         "members", label="those that no recommendation answers."
     )
     search = SearchFilter("key, title or question")
-    ordering = OrderFilter(tie="key", title="title")
+    ordering = OrderFilter(
+        tie="key",
+        title="title",
+        question="question",
+        collection="collection__key",
+        archived="archived",
+        version="version",
+    )

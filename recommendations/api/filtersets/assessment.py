@@ -121,4 +121,15 @@ class AssessmentFilters(FilterSet):
     confirmed_to = MomentToFilter(
         field_name="confirmed_at", label=f"Confirmed in or before {MOMENT}."
     )
-    ordering = OrderFilter(tie="uid", true_from="true_from", assessed_at="assessed_at")
+    ordering = OrderFilter(
+        tie="uid",
+        true_from="true_from",
+        assessed_at="assessed_at",
+        confirmed_at="confirmed_at",
+        recommendation="addressee__recommendation__ref",
+        actor="addressee__actor__name",
+        axis="axis",
+        value="value",
+        basis="basis",
+        confidence="confidence",
+    )

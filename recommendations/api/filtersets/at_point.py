@@ -8,6 +8,7 @@ from recommendations.api.filters.filterset import Terms
 from recommendations.models import Addressee, Assessment, Axis
 from recommendations.models.axes import UNASSESSED
 from recommendations.models.clocks import Point, values_at
+from recommendations.orders import ORDERS
 from recommendations.points import (
     freshness_at,
     headline_at,
@@ -56,6 +57,12 @@ class AtPoint(FilterSet):
             return queryset, path
         name = f"{path}_then"
         return queryset.alias(**{name: DERIVED[path](self.point())}), name
+
+    def sortable(self, queryset: QuerySet, path: str) -> tuple[QuerySet, str]:
+        if path not in ORDERS:
+            return self.ready(queryset, path)
+        name = f"{path}_order"
+        return queryset.alias(**{name: ORDERS[path](self.point())}), name
 
     def matching(self, queryset: QuerySet, terms: Terms) -> QuerySet:
         first = next(iter(terms)).partition("__")[0]

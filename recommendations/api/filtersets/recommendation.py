@@ -1,5 +1,8 @@
 """What recommendations are filtered by."""
 
+from django.db.models import QuerySet
+from django_filters import CharFilter
+
 from recommendations.api.filters import (
     ActorFilter,
     ChoiceFilter,
@@ -54,9 +57,39 @@ from recommendations.models import (
 )
 from recommendations.models.headline import HeadlineValue
 from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
+from recommendations.orders import ORDERS
+
+# What a list can be ordered by as it stands.
+COLUMNS = (
+    "summary",
+    "kind",
+    "direction",
+    "state",
+    "disposition",
+    "headline",
+    "freshness",
+    "last_assessed",
+    "due",
+    "review_interval",
+    "version",
+)
+
+
+class ViewFilter(CharFilter):
+    """Names a saved view, which was unfolded before."""
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset
 
 
 class RecommendationFilters(AtPoint):
+    unfolds_views = True
+
+    view = ViewFilter(
+        label="Key of a saved view, one's own or shared: what it asks is asked, and "
+        "what the other parameters ask besides; one of the same name takes the place "
+        "of the view's."
+    )
     collection = KeyFilter(
         "quote__source__collection",
         of=Collection,
@@ -260,12 +293,11 @@ class RecommendationFilters(AtPoint):
     )
     ordering = OrderFilter(
         tie="ref",
+        **{name: name for name in (*COLUMNS, *ORDERS)},
+        source="quote__source__key",
         published="quote__source__published",
-        due="due",
-        summary="summary",
-        kind="kind",
-        state="state",
-        headline="headline",
-        freshness="freshness",
-        last_assessed="last_assessed",
+        publisher="quote__source__publisher__name",
+        collection="quote__source__collection__key",
+        quote="quote__start",
+        merged_into="merged_into__ref",
     )

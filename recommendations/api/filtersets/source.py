@@ -47,4 +47,15 @@ class SourceFilters(FilterSet):
     url__isnull = NullFilter("url", label="those without a URL.")
     text_name__isnull = NullFilter("text_name", label="those without a file of text.")
     search = SearchFilter("title, text, key, publisher or an author's name")
-    ordering = OrderFilter(tie="key", published="published", title="title")
+    ordering = OrderFilter(
+        tie="key",
+        published="published",
+        title="title",
+        kind="kind",
+        language="language",
+        publisher="publisher__name",
+        first_published_in="first_published_in__name",
+        collection="collection__key",
+        recommendation_count="recommendation_count",
+        version="version",
+    )

@@ -29,14 +29,23 @@ class CollectionFilters(NamedFilters):
     review_interval__isnull = NullFilter(
         "review_interval", label="those without an interval of review."
     )
+    ordering = OrderFilter(
+        tie="key", name="name", review_interval="review_interval", version="version"
+    )
 
 
 class PersonFilters(NamedFilters):
     archived = FlagFilter(field_name="archived", label=ARCHIVED)
+    ordering = OrderFilter(
+        tie="key", name="name", archived="archived", version="version"
+    )
 
 
 class PublisherFilters(PersonFilters):
     kind = ChoiceFilter(field_name="kind", choices=PublisherKind.choices, label=SEVERAL)
+    ordering = OrderFilter(
+        tie="key", name="name", kind="kind", archived="archived", version="version"
+    )
 
 
 class ActorFilters(PersonFilters):
@@ -58,9 +67,26 @@ class ActorFilters(PersonFilters):
         "period_to", label="those not known to have been in office to a date."
     )
     search = SearchFilter("key, name or an alias")
+    ordering = OrderFilter(
+        tie="key",
+        name="name",
+        kind="kind",
+        parent="parent__name",
+        period_from="period_from",
+        period_to="period_to",
+        archived="archived",
+        version="version",
+    )
 
 
 class ThemeFilters(PersonFilters):
     parent = ThemeFilter("parent", label=f"Key of the theme above it. {SEVERAL}")
     parent__isnull = NullFilter("parent", label="those of the upper level.")
     search = SearchFilter("key, name or definition")
+    ordering = OrderFilter(
+        tie="key",
+        name="name",
+        parent="parent__name",
+        archived="archived",
+        version="version",
+    )
