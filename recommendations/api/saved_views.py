@@ -7,11 +7,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.reverse import reverse
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from recommendations.api.filters import FilterSet, OrderFilter, SearchFilter
 from recommendations.api.serializers.values import Here
 from recommendations.api.view_query import query_of
+from recommendations.api.views import Records
 from recommendations.models import SavedView
 
 
@@ -71,7 +71,7 @@ class SavedViewFilters(FilterSet):
     ),
     retrieve=extend_schema(summary="Read a saved view"),
 )
-class SavedViewViewSet(ReadOnlyModelViewSet):
+class SavedViewViewSet(Records):
     """Saved views: one's own, and those that others share."""
 
     queryset = SavedView.objects.all()
