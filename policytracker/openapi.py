@@ -19,6 +19,7 @@ TAGS = [
         "changes": "What changed, in order and without gaps, to follow by program.",
         "differences": "What differs between two points of the two clocks.",
         "exports": "Exports that are kept under an address.",
+        "views": "How people keep to see the list of recommendations, by key.",
         "problems": "The kinds of errors, each explained at its address.",
     }.items()
 ]

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.reverse import reverse
 
-from recommendations.api.filters import FilterSet, OrderFilter, SearchFilter
+from recommendations.api.filters import FilterSet, OrderFilter
 from recommendations.api.serializers.values import Here
 from recommendations.api.view_query import query_of
 from recommendations.api.views import Records
@@ -58,7 +58,6 @@ class SavedViewSerializer(serializers.ModelSerializer):
 
 
 class SavedViewFilters(FilterSet):
-    search = SearchFilter("key", "name", label="Words that key or name hold.")
     ordering = OrderFilter(tie="key", name="name", shared="shared")
 
 
