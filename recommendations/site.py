@@ -13,7 +13,7 @@ from recommendations.home.links import list_url
 from recommendations.home.page import home, kept_collection
 
 # What stands in the header; every other noun is under "More".
-MAIN = ("recommendation", "source", "ask", "actor", "assessment", "import")
+MAIN = ("recommendation", "source", "ask", "actor", "assessment")
 MORE = (
     "addressee",
     "condition",
@@ -24,6 +24,7 @@ MORE = (
     "person",
     "publisher",
     "collection",
+    "import",
 )
 # A person's own, after the nouns.
 OWN = ("apitoken",)

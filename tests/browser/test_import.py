@@ -79,6 +79,7 @@ def test_the_template_is_filled_in_mended_imported_and_undone(
     page.emulate_media(color_scheme=scheme)
     wanted = rows()
     before = Recommendation.objects.count()
+    page.locator("summary", has_text="More").click()
     page.get_by_role("link", name="Imports", exact=True).click()
     assert violations(page) == []
     page.get_by_role("link", name="Import a table").click()
