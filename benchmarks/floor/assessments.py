@@ -1,4 +1,4 @@
-"""SQL for the assessments of one recommendation, with their evidence."""
+"""SQL for the assessments of recommendations, with their evidence."""
 
 from benchmarks.floor.dialects import Pairs
 from benchmarks.floor.records import R, Records, day, label
@@ -11,35 +11,39 @@ STRONG = (
 
 
 class Assessments(Records):
-    """The query of the assessments; `ref` names the recommendation."""
+    """The assessments of the addressees of what is chosen, by addressee."""
 
-    def of(self, ref: str) -> str:
-        evidence = self.d.gathered("made")
-        pieces = (
+    def assessments(self) -> str:
+        rows = (
+            f"SELECT j.addressee_id, {self.d.made(self.judgement())} AS made "
+            f"FROM chosen JOIN {R}addressee x ON x.recommendation_id = chosen.id "
+            f"JOIN {R}actor a ON a.id = x.actor_id "
+            f"JOIN {R}assessment j ON j.addressee_id = x.id "
+            "LEFT JOIN auth_user by_whom ON by_whom.id = j.assessed_by_id "
+            "LEFT JOIN auth_user second ON second.id = j.confirmed_by_id "
+            f"LEFT JOIN {R}assessment before ON before.id = j.corrects_id "
+            f"LEFT JOIN {R}assessment after ON after.corrects_id = j.id "
+            f"LEFT JOIN ({self.evidence()}) evidence ON evidence.assessment_id = j.id "
+            "ORDER BY j.addressee_id, j.true_from DESC, j.assessed_at DESC, j.id DESC"
+        )
+        gathered = self.d.gathered("made")
+        return f"SELECT addressee_id, {gathered} AS rows FROM ({rows}) o GROUP BY 1"
+
+    def evidence(self) -> str:
+        rows = (
             f"SELECT e.assessment_id, {self.d.made(self.piece())} AS made "
-            f"FROM {R}evidence e WHERE e.assessment_id IN (SELECT id FROM chosen) "
+            f"FROM chosen JOIN {R}addressee x ON x.recommendation_id = chosen.id "
+            f"JOIN {R}assessment j ON j.addressee_id = x.id "
+            f"JOIN {R}evidence e ON e.assessment_id = j.id "
             "ORDER BY e.assessment_id, e.position"
         )
-        return (
-            f"WITH chosen AS MATERIALIZED (SELECT s.*, r.ref, r.summary, x.actor_id "
-            f"FROM {R}recommendation r JOIN {R}addressee x ON x.recommendation_id = r.id "
-            f"JOIN {R}assessment s ON s.addressee_id = x.id WHERE r.ref = '{ref}'), "
-            f"evidence AS MATERIALIZED (SELECT assessment_id, {evidence} AS rows "
-            f"FROM ({pieces}) o GROUP BY 1) "
-            f"SELECT {self.d.made(self.judgement())} AS record FROM chosen "
-            f"JOIN {R}actor a ON a.id = chosen.actor_id "
-            "LEFT JOIN auth_user by_whom ON by_whom.id = chosen.assessed_by_id "
-            "LEFT JOIN auth_user second ON second.id = chosen.confirmed_by_id "
-            f"LEFT JOIN {R}assessment before ON before.id = chosen.corrects_id "
-            f"LEFT JOIN {R}assessment after ON after.corrects_id = chosen.id "
-            "LEFT JOIN evidence ON evidence.assessment_id = chosen.id "
-            "ORDER BY chosen.true_from DESC, chosen.assessed_at DESC, chosen.id DESC"
-        )
+        gathered = self.d.gathered("made")
+        return f"SELECT assessment_id, {gathered} AS rows FROM ({rows}) o GROUP BY 1"
 
     def judgement(self) -> Pairs:
-        d, uid = self.d, self.d.uid("chosen.uid")
+        d, uid = self.d, self.d.uid("j.uid")
         told = {name: f"chosen.{name}" for name in ("ref", "summary")}
-        unsure = f"chosen.value IN {STRONG} AND chosen.confirmed_at IS NULL"
+        unsure = f"j.value IN {STRONG} AND j.confirmed_at IS NULL"
         return {
             **self.address("assessments", uid),
             "uid": uid,
@@ -47,15 +51,15 @@ class Assessments(Records):
                 {**self.address("recommendations", "chosen.ref"), **told}
             ),
             "actor": d.made(self.actor()),
-            **{name: f"chosen.{name}" for name in PLAIN},
-            "label": label("chosen.value"),
-            "true_from": day("chosen.true_from", "chosen.true_from_precision"),
-            "earlier_than_source": d.truth("chosen.earlier_than_source"),
+            **{name: f"j.{name}" for name in PLAIN},
+            "label": label("j.value"),
+            "true_from": day("j.true_from", "j.true_from_precision"),
+            "earlier_than_source": d.truth("j.earlier_than_source"),
             "evidence": d.array("evidence.rows"),
-            "assessed_at": d.moment("chosen.assessed_at"),
+            "assessed_at": d.moment("j.assessed_at"),
             "assessed_by": "by_whom.username",
             "provisional": d.truth(unsure),
-            "confirmed_at": d.moment("chosen.confirmed_at"),
+            "confirmed_at": d.moment("j.confirmed_at"),
             "confirmed_by": "second.username",
             "corrects": d.uid("before.uid"),
             "corrected_by": d.uid("after.uid"),

@@ -121,7 +121,7 @@ class Records:
         """The objects of each recommendation, in their order."""
         rows = (
             f"SELECT x.recommendation_id, {self.d.made(pairs)} AS made "
-            f"FROM {R}{table} x {join.format(R=R)} "
+            f"FROM {R}{table} x {join.replace('{R}', R)} "
             f"{AMONG}ORDER BY x.recommendation_id, {order}"
         )
         gathered = self.d.gathered("made")

@@ -1,10 +1,11 @@
 """SQL for one recommendation with what only its own address shows."""
 
+from benchmarks.floor.assessments import Assessments
 from benchmarks.floor.dialects import Pairs
-from benchmarks.floor.records import R, Records
+from benchmarks.floor.records import R
 
 
-class Whole(Records):
+class Whole(Assessments):
     """A record with its asks, its links and what the editors keep of it."""
 
     def of(self, ref: str) -> str:
@@ -45,3 +46,18 @@ class Whole(Records):
             f"FROM {R}link x JOIN {R}recommendation r ON r.id = x.{there}_id "
             f"WHERE x.{here}_id IN (SELECT id FROM chosen) GROUP BY 1"
         )
+
+
+class Judged(Whole):
+    """The same, each addressee with its assessments."""
+
+    def addressee(self) -> Pairs:
+        return {**super().addressee(), "assessments": self.d.array("judged.rows")}
+
+    def sides(self) -> dict[str, str]:
+        join = (
+            "JOIN {R}actor a ON a.id = x.actor_id "
+            f"LEFT JOIN ({self.assessments()}) judged ON judged.addressee_id = x.id"
+        )
+        addressees = self.side(self.addressee(), "addressee", join)
+        return {**super().sides(), "addressees": addressees}
