@@ -45,7 +45,9 @@ class FilterSet(filters.FilterSet):
             data = spelled(data, self)
             # To copy all filters for each request would cost more than most queries.
             self.__dict__["base_filters"] = {
-                name: one for name, one in self.base_filters.items() if name in data
+                name: one
+                for name, one in self.base_filters.items()
+                if name in data or one.extra.get("required")
             }
         super().__init__(data, *args, **kwargs)
 
