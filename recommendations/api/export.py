@@ -128,20 +128,31 @@ DESCRIPTIONS = {
 
 
 BINARY = ("parquet", "xlsx")
+OBJECTS = {"type": "array", "items": {"type": "object", "additionalProperties": {}}}
+
+
+def shape_of(name: str) -> Any:
+    """What the schema says of the content of a file."""
+    if name == "json":
+        return OBJECTS
+    return OpenApiTypes.BINARY if name in BINARY else OpenApiTypes.STR
+
+
+def media_type_of(name: str) -> str:
+    """The media type of a format, without its parameters."""
+    return exports.FORMATS[name].media_type.partition(";")[0]
 
 
 def export(name: str) -> Any:
     """The view of one format, with its place in the schema."""
-    media_type = exports.FORMATS[name].media_type.partition(";")[0]
     documented = extend_schema(
         operation_id=f"recommendations_export_{name}",
         summary=f"Export recommendations as {name}",
         description=f"{DESCRIPTIONS[name]} A file that breaks off says so at its end.",
         filters=True,
         responses={
-            (200, media_type): OpenApiResponse(
-                OpenApiTypes.BINARY if name in BINARY else OpenApiTypes.STR,
-                "The file, streamed.",
+            (200, media_type_of(name)): OpenApiResponse(
+                shape_of(name), "The file, streamed."
             )
         },
     )

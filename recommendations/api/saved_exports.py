@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -18,7 +17,12 @@ from recommendations import exports, tracking
 from recommendations.api.bodies import Body
 from recommendations.api.clocks import point_in
 from recommendations.api.errors import UnknownParameter, by_field
-from recommendations.api.export import answer, choice_of_words
+from recommendations.api.export import (
+    answer,
+    choice_of_words,
+    media_type_of,
+    shape_of,
+)
 from recommendations.api.filters import narrowed, refuse_unclear, refuse_unknown
 from recommendations.api.filtersets import RecommendationFilters
 from recommendations.api.pagination import CursorPages
@@ -136,9 +140,12 @@ class SavedExportFile(Verb):
         "is answered with a 304, at the cost of a query or two.",
         tags=TAGS,
         responses={
-            (200, "application/octet-stream"): OpenApiResponse(
-                OpenApiTypes.BINARY, "The file, streamed, in the format of the export."
-            ),
+            **{
+                (200, media_type_of(name)): OpenApiResponse(
+                    shape_of(name), "The file, streamed, in the format of the export."
+                )
+                for name in exports.FORMATS
+            },
             304: OpenApiResponse(description="Nothing has changed."),
         },
     )

@@ -6,12 +6,11 @@ from urllib.parse import quote
 from uuid import UUID
 
 import pytest
-from django.core import signals
-from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import resolve
 
 from policytracker.wsgi import application
+from tests.connections import kept_connection
 from tests.factories import UserFactory, key_of
 from tests.test_matrix import API, address_in_api, records
 
@@ -116,17 +115,7 @@ UNLIKE = {
 
 
 @pytest.fixture
-def _kept_connection():
-    """A request that ends takes the connection, with the test's transaction, along."""
-    signals.request_started.disconnect(close_old_connections)
-    signals.request_finished.disconnect(close_old_connections)
-    yield
-    signals.request_started.connect(close_old_connections)
-    signals.request_finished.connect(close_old_connections)
-
-
-@pytest.fixture
-def ask(records, _kept_connection):
+def ask(records):
     """What the program answers by WSGI, as a server would call it."""
     token = key_of(UserFactory(role="administrator"))
 
@@ -142,7 +131,8 @@ def ask(records, _kept_connection):
         body.close()
         return int(told[0][0][:3]), dict(told[0][1]), content
 
-    return call
+    with kept_connection():
+        yield call
 
 
 def check(answer, sent):

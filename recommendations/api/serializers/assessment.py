@@ -12,6 +12,7 @@ from recommendations.api.serializers.values import (
     Here,
     PartialDateField,
     QuoteSerializer,
+    WebAddress,
 )
 from recommendations.api.serializers.vocabulary import ActorSummary
 from recommendations.models import Assessment, Evidence, Reliability, Source
@@ -43,6 +44,7 @@ class EvidenceLink(serializers.ModelSerializer):
     """Something outside the database."""
 
     published = PartialDateField(allow_null=True)
+    archived_url = WebAddress()
 
     class Meta:
         model = Evidence

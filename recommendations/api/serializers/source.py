@@ -2,7 +2,11 @@
 
 from rest_framework import serializers
 
-from recommendations.api.serializers.values import Here, PartialDateField
+from recommendations.api.serializers.values import (
+    Here,
+    PartialDateField,
+    WebAddress,
+)
 from recommendations.api.serializers.vocabulary import PublisherSummary
 from recommendations.models import Authorship, Source
 
@@ -29,6 +33,7 @@ class SourceSummary(serializers.ModelSerializer):
     publisher = PublisherSummary(read_only=True)
     first_published_in = PublisherSummary(read_only=True, allow_null=True)
     published = PartialDateField()
+    url = WebAddress()
     authors = AuthorSerializer(source="authorships", many=True, read_only=True)
     inferred = serializers.DictField(
         child=serializers.CharField(),

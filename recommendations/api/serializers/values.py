@@ -33,6 +33,16 @@ class PartialDateField(serializers.Field):
             raise serializers.ValidationError(str(error)) from None
 
 
+@extend_schema_field(
+    {"type": "string", "description": "An address of the web, or an empty string."}
+)
+class WebAddress(serializers.CharField):
+    """The address of a document, for reading, where there may be none."""
+
+    def __init__(self) -> None:
+        super().__init__(read_only=True)
+
+
 class Here(serializers.HyperlinkedIdentityField):
     """The address of a record itself."""
 
