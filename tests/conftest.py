@@ -1,5 +1,6 @@
 """What many tests share: the real seeds, loaded once for a module."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,36 @@ from recommendations.seeding.reader import read
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session")
+def load_real_seeds(django_db_setup):
+    """Brings the seeds of the repository into an empty database.
+
+    In the memory of SQLite they are loaded once, and copied from then on.
+    """
+    kept = {}
+
+    def bring():
+        if "report" not in kept:
+            kept["report"] = load(read([ROOT / "seeds"]))
+            if connection.vendor == "sqlite":
+                kept["copy"] = sqlite3.connect(":memory:")
+                connection.connection.backup(kept["copy"])
+        elif "copy" in kept:
+            kept["copy"].backup(connection.connection)
+        else:
+            load(read([ROOT / "seeds"]))
+        return kept["report"]
+
+    yield bring
+    if "copy" in kept:
+        kept["copy"].close()
+
+
 @pytest.fixture(scope="module")
-def real_seeds(django_db_setup, django_db_blocker):
+def real_seeds(load_real_seeds, django_db_blocker):
     """The seeds of the repository in the database; each test rolls back to them."""
     with django_db_blocker.unblock():
-        report = load(read([ROOT / "seeds"]))
-        yield report
+        yield load_real_seeds()
         call_command("flush", interactive=False, verbosity=0)
 
 
