@@ -40,8 +40,7 @@ def illustrate(operation: dict[str, Any], example: dict[str, Any]) -> None:
             content["example"] = example["request"]
     if "response" in example:
         answer = operation["responses"][str(example["status"])]
-        for content in answer["content"].values():
-            content["example"] = example["response"]
+        answer["content"][example["type"]]["example"] = example["response"]
 
 
 def refer(operation: dict[str, Any], problems: dict[str, Any]) -> None:

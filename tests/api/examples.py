@@ -335,7 +335,10 @@ class World:
         found = {"status": answer.status_code}
         if call.sent is not None:
             found["request"] = call.sent
-        return found | ({"response": content} if content not in (None, "") else {})
+        if content not in (None, ""):
+            found["type"] = answer["Content-Type"].partition(";")[0]
+            found["response"] = content
+        return found
 
     def undone(self, call: Call) -> tuple[Any, Any]:
         """The answer and its content, with nothing written that stays."""
