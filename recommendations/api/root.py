@@ -1,5 +1,6 @@
 """The first address of the API, and those that lead nowhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponsePermanentRedirect
@@ -18,7 +19,7 @@ class Root(APIView):
     """Lists the addresses of the API."""
 
     permission_classes = (SignedIn,)
-    addresses: dict[str, str] = {}
+    addresses: Callable[[], dict[str, str]] = dict
 
     @extend_schema(
         operation_id="root",
@@ -30,7 +31,7 @@ class Root(APIView):
         return Response(
             {
                 label: reverse(f"api:{name}", request=request)
-                for label, name in self.addresses.items()
+                for label, name in self.addresses().items()
             }
         )
 

@@ -39,30 +39,34 @@ router.register("assessments", views.AssessmentViewSet, "assessment")
 router.register("views", SavedViewViewSet, "saved-view")
 router.register("collections", views.CollectionViewSet, "collection")
 
-ADDRESSES = {
-    **{prefix: f"{name}-list" for prefix, _, name in router.registry},
-    **{f"recommendations.{name}": f"export-{name}" for name in available()},
-    "recommendations.counts": "counts",
-    "changes.atom": "changes-atom",
-    "asks.matrix": "matrix",
-    **{
-        name: name
-        for name in (
-            "changes",
-            "differences",
-            "exports",
-            "token",
-            "tokens",
-            "logout",
-            "schema",
-            "docs",
-        )
-    },
-    "problems": "problems",
-}
+
+def addresses() -> dict[str, str]:
+    """The names of the addresses that the first one lists, by their labels."""
+    return {
+        **{prefix: f"{name}-list" for prefix, _, name in router.registry},
+        **{f"recommendations.{name}": f"export-{name}" for name in available()},
+        "recommendations.counts": "counts",
+        "changes.atom": "changes-atom",
+        "asks.matrix": "matrix",
+        **{
+            name: name
+            for name in (
+                "changes",
+                "differences",
+                "exports",
+                "token",
+                "tokens",
+                "logout",
+                "schema",
+                "docs",
+            )
+        },
+        "problems": "problems",
+    }
+
 
 urlpatterns = [
-    path("", Root.as_view(addresses=ADDRESSES), name="root"),
+    path("", Root.as_view(addresses=addresses), name="root"),
     path("auth/token/", GetToken.as_view(), name="token"),
     path("auth/tokens/", Tokens.as_view(), name="tokens"),
     path("auth/tokens/<uuid:uid>/", TokenRecord.as_view(), name="token-record"),

@@ -15,14 +15,17 @@ LIST = "/api/v1/recommendations/"
 def test_an_error_says_what_where_and_where_it_is_explained(reader):
     answer = reader.get(f"{LIST}?kind=explicitly")
 
+    sentence = (
+        "'explicitly' is none of explicit, implicit, reported; did you mean explicit?"
+    )
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json() == {
         "type": "/api/v1/problems/invalid/",
         "title": "Parameters or fields are at fault",
         "status": 400,
-        "detail": "kind: 'explicitly' is none of explicit, implicit, reported",
+        "detail": f"kind: {sentence}",
         "code": "invalid",
-        "fields": {"kind": ["'explicitly' is none of explicit, implicit, reported"]},
+        "fields": {"kind": [sentence]},
     }
 
 
