@@ -45,11 +45,12 @@ class Writer:
     def __init__(self, delimiter: str) -> None:
         self.texts: list[str] = []
         self.write = self.texts.append
-        self.writer = csv.writer(self, delimiter=delimiter, lineterminator="")
+        # Python 3.11 quotes a line break only if lines can end with it.
+        self.writer = csv.writer(self, delimiter=delimiter, lineterminator=LINE_END)
 
     def text(self, cells: Sequence[Cell]) -> str:
         self.writer.writerow([defused(cell) for cell in cells])
-        return self.texts.pop()
+        return self.texts.pop().removesuffix(LINE_END)
 
 
 def defused(cell: Cell) -> Cell:

@@ -164,7 +164,7 @@ def test_descendants_widen_the_actor(refs):
         ("ordering=-published", ["A", "B"]),
         ("ordering=due", ["A", "B"]),
         ("ordering=-due", ["A", "B"]),
-        ("ordering=strength,-ref", None),
+        ("ordering=strenght,-ref", None),
         ("ordering=kind,-ref", ["B", "A"]),
         ("ordering=-headline,-ref", ["B", "A"]),
     ],
