@@ -5,7 +5,7 @@ VENV = .venv
 # The Python that makes the environment; by default the newest that is at hand.
 PYTHON ?=
 # What pytest is told: all tests on all cores, or make test ARGS="tests/text -k reflow"
-ARGS = --numprocesses=auto
+ARGS = --numprocesses=auto --dist=worksteal
 
 # How many recommendations the benchmark makes and measures.
 SIZE = 100000
