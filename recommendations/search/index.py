@@ -29,7 +29,7 @@ from recommendations.models import (
     Source,
     Target,
 )
-from recommendations.search import postgresql, sqlite
+from recommendations.search import locks, postgresql, sqlite
 from recommendations.search.documents import KINDS, Kind
 
 # Another number where the words of a document are read or kept in another way:
@@ -39,8 +39,9 @@ NAME = "recommendations_search"
 BACKENDS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
 
 Keys = dict[type[models.Model], set[int]]
+Waiting = tuple[Keys, Keys]  # what is to be indexed, and what that is newly tied to
 Progress = Callable[[int], Any]
-_held: ContextVar[Keys | None] = ContextVar("held", default=None)
+_held: ContextVar[Waiting | None] = ContextVar("held", default=None)
 
 # Parts of a record that it is found by, and the field that leads to the record.
 PARTS: dict[type[models.Model], tuple[str, type[models.Model]]] = {
@@ -50,6 +51,7 @@ PARTS: dict[type[models.Model], tuple[str, type[models.Model]]] = {
     Target: ("recommendation_id", Recommendation),
 }
 # Records that others are found by: those others, and the way from them to these.
+# `locks` knows the fields by which they come to be.
 SHARED: dict[type[models.Model], tuple[type[models.Model], str]] = {
     Person: (Source, "authorships__person"),
     Publisher: (Source, "publisher"),
@@ -82,14 +84,16 @@ def held() -> Iterator[None]:
     if _held.get() is not None:
         yield
         return
-    waiting: Keys = defaultdict(set)
-    token = _held.set(waiting)
+    changed: Keys = defaultdict(set)
+    tied: Keys = defaultdict(set)
+    token = _held.set((changed, tied))
     try:
         yield
     finally:
         _held.reset(token)
-    for model, keys in waiting.items():
-        refresh(model, keys)
+    locks.share(tied)
+    for model in sorted(changed, key=list(KINDS).index, reverse=True):
+        refresh(model, changed[model])
 
 
 def follow(
@@ -106,6 +110,7 @@ def follow(
     model = type(record)
     if changed is not None and changed <= SILENT:
         return
+    tie(locks.new_ties(record, before, changed))
     if model in PARTS:
         field, whole = PARTS[model]
         rows = filter(None, (record, before))
@@ -116,6 +121,16 @@ def follow(
         other, path = SHARED[model]
         found = other._base_manager.filter(**{path: record.pk}).order_by()
         refresh(other, found.values_list("pk", flat=True))
+
+
+def tie(found: Iterable[tuple[type[models.Model], int]]) -> None:
+    """Keep what a record is newly found by as it is, until this is indexed."""
+    waiting = _held.get()
+    tied: Keys = waiting[1] if waiting else defaultdict(set)
+    for model, key in found:
+        tied[model].add(key)
+    if waiting is None:
+        locks.share(tied)
 
 
 def forget(record: models.Model, key: int) -> None:
@@ -136,11 +151,12 @@ def refresh(model: type[models.Model], keys: Iterable[int]) -> None:
     waiting = _held.get()
     wanted = set(keys)
     if waiting is not None:
-        waiting[model] |= wanted
+        waiting[0][model] |= wanted
         return
     connection = connections[router.db_for_write(model)]
     if not wanted or connection.needs_rollback:
         return
+    locks.claim(model, wanted)
     kind, backend = KINDS[model], BACKENDS[connection.vendor]
     found: set[int] = set()
     with connection.cursor() as cursor:
