@@ -10,6 +10,9 @@ ROOT = Path(__file__).parents[1]
 
 STORED = {"text", "models"}
 BELOW_DOORS = STORED | {
+    "among",
+    "prepared",
+    "grants",
     "tracking",
     "permissions",
     "search",
@@ -30,19 +33,22 @@ BELOW_DOORS = STORED | {
 # layer: what it may import besides itself. A layer stands below all that import it.
 MAY_IMPORT = {
     "text": set(),
+    "among": set(),
+    "prepared": {"among"},
     "models": {"text"},
     "migrations": STORED,
     "search": STORED,
     "tracking": STORED | {"search"},
     "permissions": STORED,
+    "grants": {"among", "prepared"},
     "append_only": STORED,
     "points": STORED,
     "orders": STORED | {"points"},
     "differences": STORED,
     "clock_fields": STORED,
     "evidence_files": STORED,
-    "exports": STORED | {"points"},
-    "packages": STORED | {"exports", "tracking"},
+    "exports": STORED | {"among", "prepared", "points"},
+    "packages": STORED | {"among", "exports", "tracking"},
     "file_merge": STORED,
     "seeding": STORED | {"tracking", "search", "file_merge"},
     "imports": STORED | {"tracking", "search", "file_merge"},

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from recommendations.exports.among import KEYS, Among
-from recommendations.exports.prepared import prepared
+from recommendations.among import KEYS, Among
 from recommendations.exports.reader import Reader
 from recommendations.exports.values import day, quote_record
 from recommendations.models import Assessment, Evidence
@@ -12,6 +11,7 @@ from recommendations.models.assessment import value_label
 from recommendations.models.axes import STRONG
 from recommendations.models.clocks import Point
 from recommendations.points import moment_record
+from recommendations.prepared import prepared
 
 if TYPE_CHECKING:
     from recommendations.exports.parts import Parts

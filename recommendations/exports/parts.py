@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db.models import Max
 
-from recommendations.exports.among import KEYS, Among
+from recommendations.among import KEYS, Among
 from recommendations.exports.assessments import assessments_of
-from recommendations.exports.prepared import Prepared, Row, prepared
 from recommendations.exports.reader import Reader
 from recommendations.exports.values import day, quote_record
 from recommendations.models import (
@@ -24,6 +23,7 @@ from recommendations.models import (
 )
 from recommendations.models.axes import VALUES
 from recommendations.models.clocks import NOW, Point, values_at
+from recommendations.prepared import Prepared, Row, prepared
 
 # Parts of one noun by the primary key of their recommendation.
 Part = dict[int, list[Any]]

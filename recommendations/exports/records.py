@@ -14,7 +14,6 @@ from typing import Any
 from recommendations.exports import sources
 from recommendations.exports.names import Names, trimmed
 from recommendations.exports.parts import Part, Parts
-from recommendations.exports.prepared import Row
 from recommendations.exports.reader import FILE, Reader
 from recommendations.exports.values import day, partial_date, quote_record
 from recommendations.models.clocks import NOW, Point
@@ -23,6 +22,7 @@ from recommendations.models.recommendation import RecommendationQuerySet
 from recommendations.models.schedule import freshness, interval, schedule
 from recommendations.points import moment, moment_record, today
 from recommendations.points import written as point_record
+from recommendations.prepared import Row
 
 Record = dict[str, Any]
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
-from recommendations.exports.among import KEYS, Among
+from recommendations.among import KEYS, Among
 from recommendations.exports.names import Names, trimmed
-from recommendations.exports.prepared import prepared
 from recommendations.exports.reader import Reader
 from recommendations.exports.values import day
 from recommendations.models import Authorship, InferredField, Source
+from recommendations.prepared import prepared
 
 # Sources that are remembered; fifty thousand with their authors would fill memory.
 MOST = 5000

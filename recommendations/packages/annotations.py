@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from recommendations.exports.among import Among
+from recommendations.among import Among
 from recommendations.models import Condition, Evidence, Recommendation
 
 CHUNK = 1000

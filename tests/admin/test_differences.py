@@ -189,6 +189,6 @@ def test_page_costs_the_same_at_any_size(reader, url, size, django_assert_num_qu
     assert len(answer.context["rows"]) == size
 
 
-# Session, person and two for permissions; count, rows and assessments; the choices of
+# Session, the person with their permissions; count, rows and assessments; the choices of
 # collection and of source, these with publisher, authors and inferred fields.
-QUERIES = 4 + 3 + 4
+QUERIES = 2 + 3 + 4

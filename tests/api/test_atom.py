@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/changes.atom"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-# Session, person, and two for permissions.
-CALLER = 4
+# Session, and the person with their permissions.
+CALLER = 2
 
 
 def entries(client, **query):

@@ -11,8 +11,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/changes/"
-# Session, person, and two for permissions.
-CALLER = 4
+# Session, and the person with their permissions.
+CALLER = 2
 
 
 @pytest.fixture

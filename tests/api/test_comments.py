@@ -68,5 +68,5 @@ def test_comments_cost_the_same_at_any_number(reader, django_assert_num_queries,
     recommendation = RecommendationFactory()
     CommentFactory.create_batch(size, recommendation=recommendation)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         reader.get(address(recommendation))

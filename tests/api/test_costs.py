@@ -21,8 +21,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-# Session, person, and two for permissions.
-CALLER = 4
+# Session, and the person with their permissions.
+CALLER = 2
 
 
 def make():

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 URL = "/api/v1/recommendations/counts/"
 LIST = "/api/v1/recommendations/"
-# Session, person, and two for permissions.
-CALLER = 4
+# Session, and the person with their permissions.
+CALLER = 2
 
 
 def assessed(recommendation, value, true_from, recorded, **facts):

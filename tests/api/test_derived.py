@@ -164,6 +164,6 @@ def test_list_by_what_is_derived_costs_no_more(
         )
 
     query = "schedule=overdue&freshness=review_due&ordering=freshness,-last_assessed"
-    with django_assert_num_queries(4 + 11):
+    with django_assert_num_queries(2 + 11):
         answer = reader.get(f"{LIST}?{query}{point}").json()
     assert answer["count"] == size

@@ -138,5 +138,5 @@ def test_history_costs_the_same_at_any_size(
     for _ in range(size):
         CommentFactory(recommendation=changed)
 
-    with django_assert_num_queries(4 + 9):
+    with django_assert_num_queries(2 + 9):
         assert len(rows_of(reader, changed)) > size

@@ -139,7 +139,7 @@ def test_xlsx(reader, ask, two):
 
 
 @pytest.mark.parametrize("size", [(1, 1), (40, 8)])
-@pytest.mark.parametrize(("by", "cost"), [("source", 10), ("actor", 7)])
+@pytest.mark.parametrize(("by", "cost"), [("source", 8), ("actor", 5)])
 def test_costs_the_same_at_any_size(reader, size, by, cost, django_assert_num_queries):
     wipe()
     many(*size)

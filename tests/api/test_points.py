@@ -253,7 +253,7 @@ def test_point_costs_the_same_at_any_size(
     query = "as_of=2015&known_at=2024&headline=announced&implementation=announced"
 
     # What has no rows asks no further: targets, conditions, attributions.
-    with django_assert_num_queries(4 + queries - 3):
+    with django_assert_num_queries(2 + queries - 3):
         answer = reader.get(f"{LIST}{address}?{query}&ordering=headline")
         assert len(b"".join(answer)) > 300
 

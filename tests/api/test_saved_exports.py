@@ -87,7 +87,7 @@ def test_list_costs_the_same_at_any_size(reader, size, django_assert_num_queries
     SavedExportFactory.create_batch(size, shared=True)
     reader.get(URL)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         reader.get(URL)
 
 
@@ -163,7 +163,7 @@ def test_nothing_changed_is_a_304(reader, export, django_assert_num_queries):
     RecommendationFactory()
     etag = tag(reader, export)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         answer = again(reader, export, etag)
     assert answer.status_code == 304
     assert answer["ETag"] == etag

@@ -186,8 +186,8 @@ def test_sparse_answer_has_its_own_type_and_no_tag(reader):
     assert usual["Content-Type"] == "application/json"
 
 
-# Session, person, two for permissions, the count, and the rows.
-CALLER = 6
+# Session, the person with their permissions, the count, and the rows.
+CALLER = 4
 
 
 @pytest.mark.parametrize("size", [1, 8])

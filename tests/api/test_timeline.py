@@ -9,8 +9,8 @@ from recommendations.text.dates import PartialDate
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-# Session, person, and two for permissions.
-CALLER = 4
+# Session, and the person with their permissions.
+CALLER = 2
 
 
 def url(record):

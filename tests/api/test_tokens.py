@@ -4,6 +4,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -77,6 +78,16 @@ def test_token_of_somebody_inactive_gets_401(client, person):
     person.save()
 
     assert read(client, f"Token {token}").status_code == 401
+
+
+def test_token_does_what_its_owner_may_at_that_moment(client, person):
+    token = f"Token {key_of(person)}"
+    view = Permission.objects.get(codename="view_recommendation")
+
+    person.groups.clear()
+    assert read(client, token).status_code == 403
+    person.user_permissions.add(view)
+    assert read(client, token).status_code == 200
 
 
 @pytest.mark.parametrize(

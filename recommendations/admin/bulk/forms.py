@@ -14,9 +14,8 @@ from recommendations.tracking.roles import EDIT
 
 def assignable() -> Any:
     """The people who may work on recommendations."""
-    backend = "django.contrib.auth.backends.ModelBackend"
     people: Any = get_user_model().objects
-    return people.with_perm(EDIT, backend=backend).order_by("username")
+    return people.with_perm(EDIT).order_by("username")
 
 
 class BulkForm(StepForm):

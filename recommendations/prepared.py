@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
-from recommendations.exports.among import KEYS, bound
+from recommendations.among import KEYS, bound
 
 Row = tuple[Any, ...]
 Build = TypeVar("Build", bound=Callable[..., Any])
