@@ -11,7 +11,7 @@ from recommendations.models.assessment import value_label
 from recommendations.models.axes import STRONG
 from recommendations.models.clocks import Point
 from recommendations.points import moment_record
-from recommendations.prepared import prepared
+from recommendations.prepared import Asked, Row, prepared
 
 if TYPE_CHECKING:
     from recommendations.exports.parts import Parts
@@ -85,16 +85,20 @@ def evidence() -> Any:
     return rows.order_by("position").values_list(*EVIDENCE)
 
 
-def assessments_of(keys: list[int], parts: "Parts") -> dict[int, list[Any]]:
+def assessments_of(keys: list[int], parts: "Parts") -> Asked:
     """The assessments that hold by a point, of the addressees of recommendations."""
-    pieces: dict[int, list[Any]] = defaultdict(list)
-    for assessment, *row in evidence().rows(keys):
-        pieces[assessment].append(piece(parts.reader, *row))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for addressee, pk, *row in assessments().rows(keys):
-        if holds(parts.point, true_from=row[8], assessed_at=row[14]):
-            found[addressee].append(judgement(parts, pieces[pk], *row))
-    return found
+
+    def take(evidences: list[Row], rows: list[Row]) -> dict[int, list[Any]]:
+        pieces: dict[int, list[Any]] = defaultdict(list)
+        for assessment, *row in evidences:
+            pieces[assessment].append(piece(parts.reader, *row))
+        found: dict[int, list[Any]] = defaultdict(list)
+        for addressee, pk, *row in rows:
+            if holds(parts.point, true_from=row[8], assessed_at=row[14]):
+                found[addressee].append(judgement(parts, pieces[pk], *row))
+        return found
+
+    return Asked([(evidence(), keys), (assessments(), keys)], take)
 
 
 def holds(point: Point, *, true_from: Any, assessed_at: Any) -> bool:

@@ -1,7 +1,7 @@
 """What belongs to the recommendations of a chunk: a query for each noun."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from recommendations.models import (
 )
 from recommendations.models.axes import VALUES
 from recommendations.models.clocks import NOW, Point, values_at
-from recommendations.prepared import Prepared, Row, prepared
+from recommendations.prepared import Asked, Prepared, Row, prepared
 
 # Parts of one noun by the primary key of their recommendation.
 Part = dict[int, list[Any]]
@@ -34,25 +34,29 @@ ORDER = ("position", "pk")
 OF = Among("recommendation", KEYS)
 
 
-def gathered(rows: Iterable[Row], make: Any) -> Part:
-    """Rows made into values, by their first column."""
-    found: Part = defaultdict(list)
-    for key, *row in rows:
-        found[key].append(make(*row))
-    return found
+def gathered(made: Prepared, keys: list[int], make: Any) -> Asked:
+    """The rows of a query made into values, by their first column."""
+
+    def take(rows: list[Row]) -> Part:
+        found: Part = defaultdict(list)
+        for key, *row in rows:
+            found[key].append(make(*row))
+        return found
+
+    return Asked([(made, keys)], take)
 
 
 class Parts:
-    """Reads the parts of recommendations, as at a point and for a reader."""
+    """Asks for the parts of recommendations, as at a point and for a reader."""
 
     def __init__(self, point: Point, reader: Reader) -> None:
         self.point, self.reader = point, reader
         # Many recommendations share the same few of these.
         self.actor: Callable[..., Any] = lru_cache(maxsize=4096)(self.actor_record)
 
-    def read(self, name: str, keys: list[int]) -> Part:
-        read: Callable[[list[int]], Part] = getattr(self, name)
-        return read(keys)
+    def asked(self, name: str, keys: list[int]) -> Asked:
+        ask: Callable[[list[int]], Asked] = getattr(self, name)
+        return ask(keys)
 
     def actor_record(self, key: str, name: str, kind: str) -> dict[str, Any]:
         here = self.reader.here("actors", key)
@@ -62,9 +66,9 @@ class Parts:
         here = self.reader.here("recommendations", ref)
         return {**here, "ref": ref, "summary": summary}
 
-    def addressees(self, keys: list[int]) -> Part:
+    def addressees(self, keys: list[int]) -> Asked:
         made = addressees() if self.point.is_now() else Prepared(then(self.point))
-        return gathered(made.rows(keys), self.addressee)
+        return gathered(made, keys, self.addressee)
 
     def addressee(
         self, pk: int, key: str, name: str, kind: str, mention: str, *axes: Any
@@ -77,33 +81,33 @@ class Parts:
             "implementation": value_record(Axis.IMPLEMENTATION, *axes[4:]),
         }
 
-    def assessments(self, keys: list[int]) -> Part:
+    def assessments(self, keys: list[int]) -> Asked:
         """The assessments of each addressee, by the primary key of that."""
         return assessments_of(keys, self)
 
-    def targets(self, keys: list[int]) -> Part:
-        return gathered(targets().rows(keys), self.actor)
+    def targets(self, keys: list[int]) -> Asked:
+        return gathered(targets(), keys, self.actor)
 
-    def attributed_actors(self, keys: list[int]) -> Part:
-        return gathered(attributed_actors().rows(keys), self.actor)
+    def attributed_actors(self, keys: list[int]) -> Asked:
+        return gathered(attributed_actors(), keys, self.actor)
 
-    def themes(self, keys: list[int]) -> Part:
+    def themes(self, keys: list[int]) -> Asked:
         def record(key: str, name: str) -> dict[str, Any]:
             return {**self.reader.here("themes", key), "key": key, "name": name}
 
-        return gathered(themes().rows(keys), record)
+        return gathered(themes(), keys, record)
 
-    def conditions(self, keys: list[int]) -> Part:
-        return gathered(conditions().rows(keys), condition_record)
+    def conditions(self, keys: list[int]) -> Asked:
+        return gathered(conditions(), keys, condition_record)
 
-    def last_assessed(self, keys: list[int]) -> Part:
+    def last_assessed(self, keys: list[int]) -> Asked:
         """When the newest assessment of any addressee was recorded, by then."""
         by = self.point.known_at
         made = last_assessed() if by is None else Prepared(newest(by))
-        return gathered(made.rows(keys), lambda moment: moment)
+        return gathered(made, keys, lambda moment: moment)
 
-    def asks(self, keys: list[int]) -> Part:
-        return gathered(memberships().rows(keys), self.membership)
+    def asks(self, keys: list[int]) -> Asked:
+        return gathered(memberships(), keys, self.membership)
 
     def membership(
         self, key: str, title: str, question: str, stance: str, why: str
@@ -112,17 +116,17 @@ class Parts:
         ask |= {"title": title, "question": question}
         return {"ask": ask, "stance": stance, "why": why}
 
-    def links(self, keys: list[int]) -> Part:
+    def links(self, keys: list[int]) -> Asked:
         return self.linked("recommendation", "to", keys)
 
-    def links_here(self, keys: list[int]) -> Part:
+    def links_here(self, keys: list[int]) -> Asked:
         return self.linked("to", "recommendation", keys)
 
-    def linked(self, near: str, far: str, keys: list[int]) -> Part:
-        rows = links(near, far, self.reader.sees_drafts).rows(keys)
-        return gathered(
-            rows, lambda kind, *named: {"kind": kind, far: self.summary(*named)}
-        )
+    def linked(self, near: str, far: str, keys: list[int]) -> Asked:
+        def record(kind: str, *named: str) -> dict[str, Any]:
+            return {"kind": kind, far: self.summary(*named)}
+
+        return gathered(links(near, far, self.reader.sees_drafts), keys, record)
 
 
 @prepared

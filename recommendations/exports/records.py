@@ -1,7 +1,7 @@
 """A recommendation with all that belongs to it, as plain values ready for JSON.
 
 Records are read as tuples, a chunk of recommendations at a time: one query for each
-noun that is asked for, however many there are. Lists, records and writes of the API,
+noun that is asked for, however many there are, all of them sent together. Lists, records and writes of the API,
 and exports, all come from here; a test holds them against plain serializers.
 """
 
@@ -22,7 +22,7 @@ from recommendations.models.recommendation import RecommendationQuerySet
 from recommendations.models.schedule import freshness, interval, schedule
 from recommendations.points import moment, moment_record, today
 from recommendations.points import written as point_record
-from recommendations.prepared import Row
+from recommendations.prepared import Row, answers
 
 Record = dict[str, Any]
 
@@ -105,9 +105,10 @@ class Maker:
 
     def records(self, rows: list[Row]) -> Iterator[Record]:
         keys = [row[0] for row in rows]
-        self.read = {name: self.parts.read(name, keys) for name in self.needed}
+        asked = [self.parts.asked(name, keys) for name in self.needed]
         if self.of_source is not None:
-            self.sources.read({row[self.of_source] for row in rows})
+            asked.append(self.sources.asked({row[self.of_source] for row in rows}))
+        self.read = dict(zip(self.needed, answers(asked), strict=False))
         self.finish_addressees()
         makes = self.makes.items()
         for row in rows:

@@ -10,7 +10,7 @@ from recommendations.exports.names import Names, trimmed
 from recommendations.exports.reader import Reader
 from recommendations.exports.values import day
 from recommendations.models import Authorship, InferredField, Source
-from recommendations.prepared import prepared
+from recommendations.prepared import Asked, Row, prepared
 
 # Sources that are remembered; fifty thousand with their authors would fill memory.
 MOST = 5000
@@ -45,16 +45,28 @@ class Sources:
         self.columns = tuple(dict.fromkeys(("pk", INTERVAL, *taken)))
         self.makes = {name: self.make(name) for name in names}
 
-    def read(self, keys: set[int]) -> None:
-        """Make sure that these are there, at three queries for all that are not."""
+    def asked(self, keys: set[int]) -> Asked:
+        """Makes sure that these are there, at three queries for all that are not."""
         if len(self.records) > MOST:
             self.records.clear()
         new = keys - self.records.keys()
         if not new:
-            return
-        self.authors = authors_of(new) if "authors" in self.names else {}
-        self.inferred = inferred_of(new) if "inferred" in self.names else {}
-        for row in sources_of(self.columns).rows(new):
+            return Asked([], lambda: None)
+        made = {"authors": authors(), "inferred": inferred()}
+        wanted = {name: one for name, one in made.items() if name in self.names}
+        queries = [(one, new) for one in (*wanted.values(), sources_of(self.columns))]
+
+        def take(*rows: list[Row]) -> None:
+            *others, sources = rows
+            found = dict(zip(wanted, others, strict=True))
+            self.authors = authors_of(found.get("authors", ()))
+            self.inferred = inferred_of(found.get("inferred", ()))
+            self.add(sources)
+
+        return Asked(queries, take)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
             self.intervals[row[0]] = row[1]
             self.records[row[0]] = {
                 name: make(row) for name, make in self.makes.items()
@@ -102,17 +114,17 @@ def inferred() -> Any:
     return rows.order_by("field").values_list("source", "field", "evidence")
 
 
-def authors_of(sources: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+def authors_of(rows: Iterable[Row]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for source, person, name, affiliation in authors().rows(sources):
+    for source, person, name, affiliation in rows:
         found[source].append(
             {"person": person, "name": name, "affiliation": affiliation}
         )
     return found
 
 
-def inferred_of(sources: Iterable[int]) -> dict[int, dict[str, str]]:
+def inferred_of(rows: Iterable[Row]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for source, field, evidence in inferred().rows(sources):
+    for source, field, evidence in rows:
         found[source][field] = evidence
     return found
