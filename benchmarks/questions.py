@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.floor.counts import Counts
 from benchmarks.floor.records import R, Records
+from benchmarks.floor.searches import Searches
 from benchmarks.floor.tables import Tables
 from benchmarks.floor.whole import Judged, Whole
 
@@ -27,6 +28,8 @@ FILTERED = (
     "WHERE a.key = 'actor-1' AND x.implementation = 'in_progress')"
 )
 LAST = f"LIMIT 50 OFFSET (SELECT (count(*) - 1) / 50 * 50 FROM {R}recommendation)"
+# In a third of the records, and in one of a thousand; each is its own stem.
+COMMON, RARE = "iraq", "mion"
 # Stands for the cursor of the page that begins with this record.
 DEEP, DEEP_REF = "DEEP", "BENCH-0099990"
 ADMIN = "/admin/recommendations/recommendation/"
@@ -38,7 +41,8 @@ class Question:
     """A request, and what it is measured against: SQL, or another question.
 
     `most` is the ratio of the times that is aimed at. `left_out` names the fields of
-    our answer that the SQL does not make.
+    our answer that the SQL does not make. `names` is the SQL for what a search looks up
+    before.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Question:
     sql: Sql | None = None
     beside: str = ""
     left_out: tuple[str, ...] = ()
+    names: Sql | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,18 @@ def only(makes: Any, *arguments: Any) -> Sql:
 def facets(dialect: Any, base: str) -> str:
     chosen = f"{LISTED} WHERE kind = 'explicit' AND strength = 'should'"
     return Counts(dialect, base).by(FACETS, chosen)
+
+
+def found(name: str, word: str) -> Question:
+    """The best 50 of a search."""
+    return Question(
+        f"search, {name}",
+        f"{API}recommendations/?search={word}",
+        1.7,
+        lambda dialect, base: Searches(dialect, base).of(word),
+        left_out=PAGING,
+        names=lambda dialect, base: Searches(dialect).names(word),
+    )
 
 
 QUESTIONS = [
@@ -145,6 +162,8 @@ QUESTIONS = [
         1.2,
         beside="first page by cursor",
     ),
+    found("common word", COMMON),
+    found("rare word", RARE),
     Question("list of the admin", ADMIN, 3, beside="list"),
 ]
 EXPORTS = [

@@ -17,6 +17,7 @@ from benchmarks.same import READ, Different, require_same
 from benchmarks.seeds import write
 from benchmarks.synthetic import Synthetic
 from recommendations.models import Addressee, Assessment, Quote, Recommendation
+from recommendations.search import index
 from recommendations.seeding.loader import load as load_seeds
 from recommendations.seeding.reader import read
 
@@ -56,6 +57,7 @@ def test_they_are_as_many_as_asked_for_and_skewed():
 def floor(db):
     """The floor, which looks through the connection of the test."""
     load(Synthetic(SIZE))
+    index.rebuild()
     connection.ensure_connection()
     return Floor(DIALECTS[connection.vendor], lambda: connection.connection)
 

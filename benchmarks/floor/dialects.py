@@ -89,6 +89,27 @@ class PostgreSQL:
     def day_after(self, days: int) -> str:
         return f"(current_date + {days})"
 
+    def word(self, word: str) -> str:
+        """A word as queries of the index have it."""
+        return f"'{word}'"
+
+    def marks(self, table: str, word: str) -> str:
+        """A query for the actors of a name, as further words of a query."""
+        found = self.matching(table, self.word(word))
+        mark = "' | ''@' || id || ''''"
+        return f"SELECT coalesce(string_agg({mark}, ''), '') FROM ({found}) a"
+
+    def matching(self, table: str, sought: str) -> str:
+        return f"SELECT id FROM {table} WHERE words @@ $${sought}$$::tsquery"
+
+    def best(self, table: str, sought: str, among: str) -> str:
+        """The keys of these with their places, by the weights of the program."""
+        rank = f"ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, $${sought}$$::tsquery, 1)"
+        return (
+            f"SELECT id, row_number() OVER (ORDER BY {rank} DESC, id DESC) AS place "
+            f"FROM {table} WHERE id IN ({among})"
+        )
+
 
 class SQLite:
     """JSON by json_object; moments and dates are text."""
@@ -151,6 +172,26 @@ class SQLite:
 
     def day_after(self, days: int) -> str:
         return f"date('now', '+{days} days')"
+
+    def word(self, word: str) -> str:
+        return f'"{word}"'
+
+    def marks(self, table: str, word: str) -> str:
+        found = self.matching(table, self.word(word))
+        mark = """' OR "@' || id || '"'"""
+        return f"SELECT coalesce(group_concat({mark}, ''), '') FROM ({found}) a"
+
+    def matching(self, table: str, sought: str) -> str:
+        return f"SELECT rowid AS id FROM {table} WHERE {table} MATCH '{sought}'"
+
+    def best(self, table: str, sought: str, among: str) -> str:
+        rank = f"bm25({table}, 10.0, 4.0, 2.0, 1.0)"
+        ranked = (
+            f"SELECT rowid AS id, {rank} AS rank FROM {table} "
+            f"WHERE {table} MATCH '{sought}' AND rowid IN ({among})"
+        )
+        place = "row_number() OVER (ORDER BY rank, id DESC)"
+        return f"SELECT id, {place} AS place FROM ({ranked}) o"
 
 
 def in_blocks(rows: Iterable[Any], size: int = 500) -> Iterator[bytes]:

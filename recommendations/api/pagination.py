@@ -3,24 +3,34 @@
 import re
 from typing import Any
 
-from django.core.paginator import Paginator
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from recommendations.api.counted import CountedPaginator, Rows
 from recommendations.api.cursors import BEGINNING, Cursor, seal, unseal
 from recommendations.api.keyset import Keyset
+from recommendations.search import MOST_RANKED
 
 NUMBER = re.compile("[0-9]+")
 LINK = {"type": ["string", "null"], "format": "uri"}
-UNCOUNTED = "Null by cursor, where nothing is counted."
+UNCOUNTED = {
+    "count": f"Null by cursor, and where a search finds more than {MOST_RANKED:,}.",
+    "page": "Null by cursor.",
+    "pages": "Null where `count` is.",
+}
+NO_LAST = (
+    f"the search finds more than {MOST_RANKED:,}, whose pages are not counted; follow "
+    "`next`, or narrow it"
+)
 
 
 class Pages(PageNumberPagination):
     """Pages by number."""
 
+    django_paginator_class = CountedPaginator
     page_size = 50
     max_page_size = 500
     page_size_query_param = "page_size"
@@ -40,10 +50,12 @@ class Pages(PageNumberPagination):
             return self.page_size
         return min(positive("page_size", words), self.max_page_size)
 
-    def get_page_number(self, request: Request, paginator: Paginator) -> int:
+    def get_page_number(self, request: Request, paginator: Any) -> int:
         words = request.query_params.get(self.page_query_param, "1")
         if words in self.last_page_strings:
-            return paginator.num_pages
+            if paginator.counted is None:
+                raise ValidationError({"page": NO_LAST})
+            return int(paginator.num_pages)
         return positive("page", words)
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -59,26 +71,31 @@ class Pages(PageNumberPagination):
 
     def numbers(self) -> dict[str, Any]:
         page: Any = self.page
+        number = page.paginator.counted
         return {
-            "count": page.paginator.count,
+            "count": number,
             "page": page.number,
             "page_size": page.paginator.per_page,
-            "pages": page.paginator.num_pages,
+            "pages": None if number is None else page.paginator.num_pages,
         }
 
     def links(self) -> dict[str, str]:
         """The addresses of other pages, by their relations (RFC 8288)."""
-        page: Any = self.page
         address = self.request.build_absolute_uri()
         found = {
             "first": remove_query_param(address, self.page_query_param),
             "prev": self.get_previous_link(),
             "next": self.get_next_link(),
-            "last": replace_query_param(
-                address, self.page_query_param, page.paginator.num_pages
-            ),
+            "last": self.last_address(address),
         }
         return {rel: there for rel, there in found.items() if there}
+
+    def last_address(self, address: str) -> str | None:
+        page: Any = self.page
+        if page.paginator.counted is None:
+            return None
+        pages = page.paginator.num_pages
+        return replace_query_param(address, self.page_query_param, pages)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         properties = {
@@ -101,19 +118,6 @@ class Pages(PageNumberPagination):
             "page_size": {**number, "description": "Records on a full page."},
             "pages": dict(number),
         }
-
-
-class Rows:
-    """The records of a queryset as tuples; to count them, no column is read."""
-
-    def __init__(self, queryset: Any, columns: tuple[str, ...]) -> None:
-        self.queryset, self.columns = queryset, columns
-
-    def count(self) -> int:
-        return int(self.queryset.count())
-
-    def __getitem__(self, page: slice) -> Any:
-        return self.queryset.values_list(*self.columns)[page]
 
 
 class CursorPages(Pages):
@@ -186,10 +190,10 @@ class CursorPages(Pages):
 
     def numbers_schema(self) -> dict[str, dict[str, Any]]:
         found = super().numbers_schema()
-        for name in ("count", "page", "pages"):
+        for name, why in UNCOUNTED.items():
             said = found[name].get("description", "")
             found[name]["type"] = ["integer", "null"]
-            found[name]["description"] = f"{said} {UNCOUNTED}".strip()
+            found[name]["description"] = f"{said} {why}".strip()
         return found
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """Search: one function over all that has words, and the index that it reads."""
 
-from recommendations.search.finding import in_order, search
+from recommendations.search.finding import search
 from recommendations.search.hits import hits, holds
 from recommendations.search.index import follow, forget, held, install, refresh
 from recommendations.search.query import Query, parse
+from recommendations.search.ranking import MOST_RANKED, Ranked, in_order
 
 __all__ = [
+    "MOST_RANKED",
     "Query",
+    "Ranked",
     "follow",
     "forget",
     "held",

@@ -1,23 +1,22 @@
-"""Narrowing a list to what a query finds, and ranking its pages."""
+"""Narrowing a list to what a query finds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, cast
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from recommendations.models import Actor, Recommendation
+from recommendations.search import ranking
 from recommendations.search.documents import EVERY, KINDS
 from recommendations.search.expressions import Expression, Names, expression
 from recommendations.search.index import BACKENDS, table_of
 from recommendations.search.query import Query, Term, parse
+from recommendations.search.ranking import Best
 
-# Ranking reads every record that it ranks; behind these, a list keeps its own order.
-MOST_RANKED = 1_000
 # Actors that a word stands for; more is a word of the language rather than a name.
 MOST_ACTORS = 500
 
@@ -43,7 +42,7 @@ def search(
     narrowed = queryset.filter(pk__in=Matching(*found.everything()))
     if query.is_plain and found.has_names() and not narrowed.exists():
         return alike(queryset, found, query)
-    return as_ranked(narrowed, found) if ranked else narrowed
+    return ranking.as_ranked(narrowed, found) if ranked else narrowed
 
 
 class Matching(RawSQL):
@@ -57,6 +56,8 @@ class Found:
     model: type[models.Model]
     alias: str
     expression: Expression
+    # By the query for a list: its count and its pages need the same.
+    asked: dict[str, Best] = field(default_factory=dict)
 
     @property
     def backend(self) -> Any:
@@ -72,23 +73,40 @@ class Found:
         )
         return query
 
-    def best(self, among: QuerySet[Any]) -> list[int]:
-        """The keys of at most MOST_RANKED of these, the best first."""
-        inner = among.order_by().values("pk")[:MOST_RANKED]
-        try:
-            sql, parameters = inner.query.get_compiler(self.alias).as_sql()
-        except EmptyResultSet:
-            return []
+    def best(self, among: QuerySet[Any]) -> Best:
+        """At most MOST_RANKED of these, the best first."""
+        question = keys_of(among)
+        if question is None:
+            return Best([], 0)
+        known = str(question)
+        if known not in self.asked:
+            self.asked[known] = self.ask(*question)
+        return self.asked[known]
+
+    def ask(self, among: str, parameters: Sequence[Any]) -> Best:
+        most = ranking.MOST_RANKED
+        ranked = self.backend.ranked(
+            self.table, self.expression, among, parameters, most
+        )
         with connections[self.alias].cursor() as cursor:
-            cursor.execute(
-                *self.backend.ranked(self.table, self.expression, sql, parameters)
-            )
-            return [key for (key,) in cursor.fetchall()]
+            cursor.execute(*ranked)
+            rows = cursor.fetchall()
+        return Best([key for key, _ in rows], rows[0][1] if rows else 0)
 
     def has_names(self) -> bool:
         """Whether this noun has names, in a database that can compare them."""
         named = self.model is not Recommendation
         return named and hasattr(self.backend, "similar")
+
+
+def keys_of(among: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
+    """The query for the keys of a list, the last made first; None for an empty one."""
+    keys = among.order_by("-pk").values("pk").query
+    try:
+        sql, parameters = keys.get_compiler(among.db).as_sql()
+    except EmptyResultSet:
+        return None
+    return sql, parameters
 
 
 def matching(queryset: QuerySet[Any], query: Query) -> Found:
@@ -128,8 +146,8 @@ def alike(queryset: QuerySet[Any], found: Found, query: Query) -> QuerySet[Any]:
         if not words or not found.backend.has_trigrams(cursor):
             return queryset.none()
         cursor.execute(*found.backend.similar(found.table, words))
-        keys = [key for (key,) in cursor.fetchmany(MOST_RANKED)]
-    return as_ranked(queryset.filter(pk__in=keys), Alike(tuple(keys)))
+        keys = [key for (key,) in cursor.fetchmany(ranking.MOST_RANKED)]
+    return ranking.as_ranked(queryset.filter(pk__in=keys), Alike(tuple(keys)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,80 +156,7 @@ class Alike:
 
     keys: tuple[int, ...]
 
-    def best(self, among: QuerySet[Any]) -> list[int]:
+    def best(self, among: QuerySet[Any]) -> Best:
         there = set(among.order_by().values_list("pk", flat=True))
-        return [key for key in self.keys if key in there]
-
-
-# Ranking
-
-
-def as_ranked(queryset: QuerySet[Any], found: Found | Alike) -> QuerySet[Any]:
-    ranked: Any = queryset.all()
-    ranked.__class__ = ranked_class(type(queryset))
-    ranked.ranked_by = found
-    return cast(QuerySet[Any], ranked)
-
-
-@lru_cache(maxsize=64)
-def ranked_class(base: type[Any]) -> type[Any]:
-    if issubclass(base, Ranked):
-        return base
-    return type(f"Ranked{base.__name__}", (Ranked, base), {})
-
-
-class Ranked(QuerySet[Any, Any]):
-    """A list whose pages have the best hits first.
-
-    A slice asks for the best among what the list holds by then, and for that page
-    of them. Whole, the list comes in its own order: nobody reads thousands of hits
-    by rank, and an export wants a stable one.
-    """
-
-    ranked_by: Found | Alike | None = None
-
-    def _clone(self) -> Any:
-        clone = super()._clone()  # type: ignore[misc]
-        clone.ranked_by = self.ranked_by
-        return clone
-
-    def order_by(self, *fields: Any) -> Any:
-        ordered = super().order_by(*fields)
-        ordered.ranked_by = None
-        return ordered
-
-    def __getitem__(self, wanted: Any) -> Any:
-        if self.ranked_by is None or not isinstance(wanted, slice):
-            return super().__getitem__(wanted)
-        if self._result_cache is not None or wanted.stop is None or wanted.step:
-            return super().__getitem__(wanted)
-        return self.page(wanted.start or 0, wanted.stop)
-
-    def page(self, start: int, stop: int) -> QuerySet[Any]:
-        """The hits of these ranks, counted from 0."""
-        best = self.ranked_by.best(self) if self.ranked_by else []
-        keys = best[start:stop]
-        rest = stop - max(start, len(best))
-        if len(best) == MOST_RANKED and rest > 0:
-            first = max(0, start - len(best))
-            others = self.unranked().exclude(pk__in=best).values_list("pk", flat=True)
-            keys += others[first : first + rest]
-        return in_order(self.unranked(), keys)
-
-    def unranked(self) -> QuerySet[Any]:
-        plain = self.all()
-        plain.ranked_by = None
-        return plain
-
-
-def in_order(queryset: QuerySet[Any], keys: Sequence[int]) -> QuerySet[Any]:
-    """The records of these keys, in the order of the keys."""
-    if not keys:
-        return queryset.none()
-    places = Case(*whens(keys), output_field=models.IntegerField())
-    return queryset.filter(pk__in=keys).order_by(places)
-
-
-def whens(keys: Sequence[int]) -> Iterator[When]:
-    for place, key in enumerate(keys):
-        yield When(pk=key, then=Value(place))
+        keys = [key for key in self.keys if key in there]
+        return Best(keys, len(keys))

@@ -98,13 +98,22 @@ def matching(table: str, expression: Expression) -> tuple[str, list[Any]]:
 
 
 def ranked(
-    table: str, expression: Expression, among: str, parameters: Sequence[Any]
+    table: str,
+    expression: Expression,
+    among: str,
+    parameters: Sequence[Any],
+    most: int,
 ) -> tuple[str, list[Any]]:
-    """The keys of those that match among others given by a query, the best first."""
+    """The keys of the first `most` of those that a query gives, the best first.
+
+    All of these match; beside each key stands their number, or one more than `most`.
+    """
     return (
         (
-            f"SELECT id FROM {table} WHERE id IN ({among}) ORDER BY "
-            f"ts_rank({_WEIGHTS}, words, %s::tsquery, {_BY_LENGTH}) DESC, id"
+            f"WITH found(id) AS MATERIALIZED ({among} LIMIT {most + 1}) "
+            f"SELECT id, (SELECT count(*) FROM found) FROM {table} WHERE id IN "
+            f"(SELECT id FROM found ORDER BY id DESC LIMIT {most}) ORDER BY "
+            f"ts_rank({_WEIGHTS}, words, %s::tsquery, {_BY_LENGTH}) DESC, id DESC"
         ),
         [*parameters, expression.text],
     )

@@ -68,13 +68,23 @@ def matching(table: str, expression: Expression) -> tuple[str, list[Any]]:
 
 
 def ranked(
-    table: str, expression: Expression, among: str, parameters: Sequence[Any]
+    table: str,
+    expression: Expression,
+    among: str,
+    parameters: Sequence[Any],
+    most: int,
 ) -> tuple[str, list[Any]]:
-    """The keys of those that match among others given by a query, the best first."""
+    """The keys of the first `most` of those that a query gives, the best first.
+
+    All of these match; beside each key stands their number, or one more than `most`.
+    """
     return (
         (
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid IN ({among}) "
-            f"ORDER BY bm25({table}, {_WEIGHTS}), rowid"
+            f"WITH found(id) AS MATERIALIZED ({among} LIMIT {most + 1}) "
+            f"SELECT rowid, (SELECT count(*) FROM found) FROM {table} "
+            f"WHERE {table} MATCH %s AND rowid IN "
+            f"(SELECT id FROM found ORDER BY id DESC LIMIT {most}) "
+            f"ORDER BY bm25({table}, {_WEIGHTS}), rowid DESC"
         ),
-        [expression.text, *parameters],
+        [*parameters, expression.text],
     )

@@ -74,6 +74,30 @@ def test_counts_pages_cursor_and_export_agree(reader, ranks):
     assert by_cursor == [row["ref"] for row in exported] == ["A", "B", "C"]
 
 
+def test_search_that_finds_too_much_is_read_on_without_a_count(reader, monkeypatch):
+    monkeypatch.setattr("recommendations.search.ranking.MOST_RANKED", 3)
+    for number in range(5):
+        advise(f"R-{number}", "Sell oil")
+
+    address, refs = f"{LIST}?search=oil&page_size=2", []
+    while address:
+        page = reader.get(address).json()
+        assert (page["count"], page["pages"]) == (None, None)
+        refs += [row["ref"] for row in page["results"]]
+        address = page["next"]
+    assert sorted(refs) == [f"R-{number}" for number in range(5)]
+
+    last = reader.get(f"{LIST}?search=oil&page=last")
+    assert last.status_code == 400
+    assert "are not counted" in last.content.decode()
+    for beyond in (4, 10**18):
+        answer = reader.get(f"{LIST}?search=oil&page_size=2&page={beyond}")
+        assert answer.status_code == 404
+    ordered = reader.get(f"{LIST}?search=oil&ordering=ref&page_size=2&page=3").json()
+    assert (ordered["count"], len(ordered["results"])) == (None, 1)
+    assert reader.get(f"{LIST}counts/?search=oil&by=kind").json()["count"] == 5
+
+
 def test_search_at_another_point_of_time(found, ranks):
     assert found("search=oil&as_of=2014&known_at=2020-01-01") == ["C", "B", "A"]
 
@@ -101,7 +125,8 @@ def test_search_costs_the_same_at_any_size(size, reader, django_assert_num_queri
     with CaptureQueriesContext(connection) as plain:
         reader.get(f"{LIST}?kind=explicit")
 
-    with django_assert_num_queries(len(plain) + 2):  # actors of the name, the best
+    # Actors of the name; the best come with their number.
+    with django_assert_num_queries(len(plain) + 1):
         reader.get(f"{LIST}?search=oil")
 
 

@@ -173,7 +173,7 @@ def test_a_ranked_list_is_narrowed_further(advice):
 
 
 def test_pages_go_on_behind_what_is_ranked(db, monkeypatch):
-    monkeypatch.setattr("recommendations.search.finding.MOST_RANKED", 3)
+    monkeypatch.setattr("recommendations.search.ranking.MOST_RANKED", 3)
     for number in range(8):
         advise(f"R-{number}", "Sell oil")
 
