@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 CHANGE: ContextVar[uuid.UUID | None] = ContextVar("change", default=None)
@@ -43,11 +45,21 @@ class HistoricalRow(models.Model):
         abstract = True
 
 
+class Rows(HistoryManager):
+    """The usual manager; its class is made once, not whenever a row is written."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, *args: Any, **kwargs: Any) -> type["Rows"]:
+        made: type[Rows] = super().from_queryset(*args, **kwargs)
+        return made
+
+
 class History(HistoricalRecords):
     """Historical rows that a write can hold back until all its parts are in place."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(bases=(HistoricalRow,), **options)
+        super().__init__(bases=(HistoricalRow,), history_manager=Rows, **options)
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         super().contribute_to_class(cls, name)
