@@ -20,7 +20,7 @@ from recommendations.tracking import refresh_current
 from tests.factories import AddresseeFactory, AssessmentFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
-NUMBER = 120
+NUMBER = 60
 TODAY = datetime(2020, 2, 29, 12, tzinfo=UTC)
 POINTS = [
     NOW,

@@ -179,7 +179,7 @@ def test_second_page_keeps_what_is_asked(reader, url):
     assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 1)
 
 
-@pytest.mark.parametrize("size", [1, 50])
+@pytest.mark.parametrize("size", [1, 6])
 def test_page_costs_the_same_at_any_size(reader, url, size, django_assert_num_queries):
     for _ in range(size):
         assessed(AddresseeFactory(), "announced", "2014", year(2020))

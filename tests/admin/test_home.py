@@ -252,7 +252,7 @@ def test_removed_collection_is_forgotten(analyst):
     assert analyst.get(HOME).context["chosen"] is None
 
 
-@pytest.mark.parametrize("size", [1, 50])
+@pytest.mark.parametrize("size", [1, 6])
 def test_home_costs_the_same_at_any_size(size, reviewer):
     for _ in range(size):
         fill(reviewer.user)
@@ -262,7 +262,7 @@ def test_home_costs_the_same_at_any_size(size, reviewer):
         response = reviewer.get(HOME)
 
     assert len(response.context["sections"]) == 8
-    assert len(captured) == 20
+    assert len(captured) == 18
 
 
 def test_home_of_empty_installation(analyst):

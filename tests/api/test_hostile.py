@@ -150,7 +150,10 @@ def check(answer, sent):
     assert told["detail"][-1] not in "{}"
 
 
-@pytest.mark.parametrize(("name", "method"), RULES)
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [rule for rule in RULES if rule[1] == "get" or rule[0] in UNLIKE],
+)
 def test_an_address_bears_every_query(ask, records, name, method):
     path = address_in_api(name, records)
 
@@ -175,18 +178,17 @@ def test_an_address_bears_every_body(ask, records, name, method):
     path = address_in_api(name, records)
     json_type = {"CONTENT_TYPE": "application/json"}
 
-    for content in (*BODIES, *every_field(path)):
+    for content in (*BODIES, *every_value(path)):
         check(ask(method.upper(), path, content=content, **json_type), content[:100])
 
 
-def every_field(path):
-    """A body for each field that the address knows, with each value that fits none."""
+def every_value(path):
+    """A body for each value that fits nothing, in every field that the address knows."""
     view = resolve(path).func.cls
     made = getattr(view, "serializer_class", None)
     names = made().fields if made else ("username", "password")
-    for name in names:
-        for value in VALUES:
-            yield json.dumps({name: value}).encode()
+    for value in VALUES:
+        yield json.dumps(dict.fromkeys(names, value)).encode()
 
 
 @pytest.mark.parametrize("name", API)

@@ -118,7 +118,7 @@ def test_slip_in_a_name_is_read_like_any_search(reader, cursor):
     assert [row["key"] for row in answer.json()["results"]] == forgiven
 
 
-@pytest.mark.parametrize("size", [1, 20])
+@pytest.mark.parametrize("size", [1, 6])
 def test_search_costs_the_same_at_any_size(size, reader, django_assert_num_queries):
     for number in range(size):
         advise(f"R-{number}", "Sell oil")

@@ -157,7 +157,7 @@ def test_it_refuses_what_it_does_not_know(reader):
     assert "colour" in answer.json()["fields"]
 
 
-@pytest.mark.parametrize("size", [1, 20])
+@pytest.mark.parametrize("size", [1, 6])
 def test_it_costs_the_same_at_any_size(reader, size, django_assert_num_queries):
     record, rita = make.RecommendationFactory(), person("rita")
     for _ in range(size):
