@@ -240,12 +240,14 @@ def test_file_that_is_none_is_a_404(analyst, position):
     ("piece", "said"),
     [
         ({"name": "a.pdf", "content": "no base64!"}, "base64"),
+        ({"name": "a.pdf", "content": "\ud800"}, "base64"),
+        ({"name": "a.pdf", "content": "\0"}, "base64"),
         (filed(b"no pdf")[0]["file"], "does not hold"),
         (filed(PDF, "a.exe")[0]["file"], "not kept"),
         (filed(b"%PDF-" + b"0" * evidence_files.LARGEST)[0]["file"], "larger than"),
         ({"name": "../a.pdf", "content": ""}, ""),
     ],
-    ids=["base64", "kind", "extension", "size", "path"],
+    ids=["base64", "half", "nul", "kind", "extension", "size", "path"],
 )
 def test_file_that_is_not_kept_leaves_none(analyst, addressee, uploads, piece, said):
     answer = assess(analyst, addressee, evidence=[{"file": piece}])

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from recommendations import tracking
-from recommendations.api.bodies import Body, optional, partial_date, words
+from recommendations.api.bodies import Base64Field, Body, optional, partial_date, words
 from recommendations.api.writing.bodies import (
     Parts,
     RecordBody,
@@ -39,7 +39,7 @@ class TextFileBody(Body):
     """A plain text file in UTF-8."""
 
     name = words(255, help_text="Such as `report.txt`.")
-    content = serializers.CharField(help_text="The file, in base64; at most 5 MB.")
+    content = Base64Field(help_text="The file, in base64; at most 5 MB.")
 
     def validate_content(self, content: str) -> str:
         """The text that the file holds."""
