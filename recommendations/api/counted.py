@@ -9,6 +9,8 @@ from recommendations.search import MOST_RANKED, Ranked
 
 # No list has more pages; a database refuses to skip as many rows as a longer number says.
 MOST_PAGES = 10**9
+# Rows before a page from which on it lies deep.
+DEEP = 1_000
 
 
 class CountedPage(Page):
@@ -54,13 +56,27 @@ class CountedPaginator(Paginator):
 
 
 class Rows:
-    """The records of a queryset as tuples; to count them reads no column."""
+    """The records of a queryset as tuples; to count them reads no column.
+
+    Nor is one read of the rows before a page that lies deep: its keys are found first,
+    from the end that is nearer. A search finds the keys of all of its pages so.
+    """
 
     def __init__(self, queryset: Any, columns: tuple[str, ...]) -> None:
         self.queryset, self.columns = queryset, columns
 
     def count(self) -> int:
-        return int(self.queryset.count())
+        self.number = int(self.queryset.count())
+        return self.number
 
     def __getitem__(self, page: slice) -> Any:
-        return self.queryset[page].values_list(*self.columns)
+        if page.start < DEEP or isinstance(self.queryset, Ranked):
+            return self.queryset[page].values_list(*self.columns)
+        rows = self.queryset.filter(pk__in=self.keys(page.start, page.stop))
+        return rows.values_list(*self.columns)
+
+    def keys(self, start: int, stop: int) -> Any:
+        found = self.queryset.values("pk")
+        if start < self.number // 2:
+            return found[start:stop]
+        return found.reverse()[self.number - stop : self.number - start]

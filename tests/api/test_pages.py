@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import PersonFactory
+from recommendations.api import counted
+from tests.factories import PersonFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,25 @@ def test_pages_together_hold_every_record_once(page):
     ]
 
     assert len(keys) == len(set(keys)) == 5
+
+
+@pytest.mark.parametrize("order", ["ref", "-ref", "due", "-due", "headline"])
+def test_deep_pages_go_on_as_the_first_do(reader, monkeypatch, order):
+    for due in (None, "2014-01-01", "2015-01-01", None, "2014-01-01"):
+        RecommendationFactory(due=due, due_precision="day" if due else "")
+    address = f"/api/v1/recommendations/?ordering={order}"
+    whole = [row["ref"] for row in reader.get(address).json()["results"]]
+    monkeypatch.setattr(counted, "DEEP", 1)
+
+    pages = [
+        [
+            row["ref"]
+            for row in reader.get(f"{address}&page_size=2&page={n}").json()["results"]
+        ]
+        for n in (1, 2, 3)
+    ]
+
+    assert pages == [whole[:2], whole[2:4], whole[4:]]
 
 
 def test_page_last_is_the_last(page):
