@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import connections
 from django.db.models import Max, QuerySet
+from django.http import HttpRequest
 
 # Counting further than this makes a reader of a large table wait for a number that
 # tells no more.
@@ -55,6 +56,14 @@ def at_least(rows: QuerySet[Any]) -> str:
     if number > MOST_OF_A_CHOICE:
         return f"{MOST_OF_A_CHOICE:,}+"
     return str(number)
+
+
+def is_long(request: HttpRequest, rows: QuerySet[Any]) -> bool:
+    """Whether the whole table is large; asked once while a page is made."""
+    known = vars(request).setdefault("long_lists", {})
+    if rows.model not in known:
+        known[rows.model] = estimate(rows) >= LARGE
+    return bool(known[rows.model])
 
 
 def estimate(rows: QuerySet[Any]) -> int:

@@ -26,6 +26,7 @@ from recommendations.models.axes import STRONG, UNASSESSED
 from recommendations.models.clocks import values_at
 from recommendations.models.headline import HeadlineValue
 from recommendations.models.schedule import DUE_SOON, Freshness, Schedule
+from recommendations.models.source import named
 from recommendations.points import (
     freshness_at,
     headline_at,
@@ -42,7 +43,8 @@ class InCollection(Records):
 
 class FromSource(Records):
     title = parameter_name = "source"
-    rows = Source.objects.for_list()
+    rows = Source.objects.select_related("publisher").defer("text")
+    parts = (named(),)
     path = "source"
     search = "title"
 

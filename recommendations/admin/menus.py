@@ -7,16 +7,17 @@ from typing import Any
 
 from django.contrib.admin import ListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
-from recommendations.admin.counting import at_least
+from recommendations.admin.counting import at_least, is_long
 from recommendations.admin.widgets import is_key
 
 # Names the menu whose choices are to be counted.
 COUNTS_VAR = "_counts"
-# A longer menu is narrowed by a name first.
+# A longer menu is narrowed by a name first, and lists but a few of its choices.
 SHOWN = 200
+FEW = 20
 
 
 @dataclass
@@ -191,11 +192,18 @@ class Records(Menu):
     rows: QuerySet[Any]
     path: str
     search = "name"
+    # What is read along with those that are listed.
+    parts: tuple[Any, ...] = ()
 
     def used(self) -> QuerySet[Any]:
-        """Those records that any record of the list is tied to."""
+        """Those records that any record of the list is tied to; of a long list, all.
+
+        To find out which those are, all of the list is read.
+        """
+        rows = self.rows
         tied = self.model_admin.get_queryset(self.request).order_by()
-        rows = self.rows.filter(pk__in=tied.values(self.path))
+        if not is_long(self.request, tied):
+            rows = rows.filter(pk__in=tied.values(self.path))
         if self.find:
             rows = rows.filter(**{f"{self.search}__icontains": self.find})
         return rows
@@ -205,7 +213,8 @@ class Records(Menu):
         if not hasattr(self, "_found"):
             rows = list(self.used()[: SHOWN + 1])
             self.more = len(rows) > SHOWN
-            self._found = rows[:SHOWN]
+            self._found = rows[: min(FEW, SHOWN)] if self.more else rows
+            prefetch_related_objects(self._found, *self.parts)
         return self._found
 
     def listed(self) -> list[Choice]:
@@ -216,6 +225,7 @@ class Records(Menu):
 
     def names(self) -> list[str]:
         rows = self.rows.filter(pk__in=self.numbers(self.values))
+        rows = rows.prefetch_related(*self.parts)
         names = {str(row.pk): self.label(row) for row in rows}
         return [names.get(value, value) for value in self.values]
 

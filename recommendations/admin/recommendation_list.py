@@ -211,7 +211,7 @@ class AdviceColumns(TrackedAdmin):
         point = as_of.point_of(request)
         if not point.is_now():
             visible = at(visible, point)
-        return visible.for_list().select_related("quote", "merged_into", "assigned_to")
+        return visible.for_rows()
 
     def get_urls(self) -> list[Any]:
         pages: dict[str, tuple[str, Any]] = {
@@ -226,11 +226,12 @@ class AdviceColumns(TrackedAdmin):
         return AdviceList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        if first := saved_views.opened_first(request):
+        views = saved_views.views_of(request)
+        if first := saved_views.opened_first(request, views):
             return redirect(first)
         shown = {
             "point_form": as_of.read_point(request),
-            "tabs": saved_views.tabs(request),
+            "tabs": saved_views.tabs(request, views),
             "save_view_url": save_view_url(request),
             "export_url": exporting.link(f"?{request.GET.urlencode()}"),
         }

@@ -84,17 +84,22 @@ def address(view: SavedView) -> str:
     return f"{reverse(LIST)}?{query.urlencode()}"
 
 
-def opened_first(request: HttpRequest) -> str:
+def views_of(request: HttpRequest) -> list[SavedView]:
+    """The views that this person may use."""
+    return list(SavedView.objects.for_reader(request.user).select_related("owner"))
+
+
+def opened_first(request: HttpRequest, views: list[SavedView]) -> str:
     """Where the bare list leads this person, if anywhere."""
     if request.method != "GET" or request.GET:
         return ""
-    view = SavedView.objects.first_for(request.user)
-    return address(view) if view else ""
+    mine = (view for view in views if view.owner_id == request.user.pk)
+    first = next((view for view in mine if view.opens_first), None)
+    return address(first) if first else ""
 
 
-def tabs(request: HttpRequest) -> list[Tab]:
+def tabs(request: HttpRequest, views: list[SavedView]) -> list[Tab]:
     """The views to choose from, with the one that the list shows."""
-    views = list(SavedView.objects.for_reader(request.user).select_related("owner"))
     saved = [saved_tab(view, request) for view in sorted_for(views, request.user)]
     current = any(tab.current for tab in saved)
     return [*built_in_tabs(request, other_is_current=current), *saved]

@@ -1,7 +1,5 @@
 """Saved views: how a person likes to see the list of recommendations."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,10 +11,6 @@ LONGEST_QUERY = 4000  # characters
 
 class SavedViewQuerySet(ShareableQuerySet["SavedView"]):
     """Finds views by key, and for those who may use them."""
-
-    def first_for(self, user: Any) -> "SavedView | None":
-        """The view that the list opens with for this person, if any."""
-        return self.filter(owner=user.pk, opens_first=True).first()
 
 
 class SavedView(Shareable):

@@ -1,9 +1,10 @@
 """Sources: documents, with their bibliography and their immutable text."""
 
 import hashlib
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.text import get_text_list
 
 from recommendations.models.collection import Collection
@@ -50,6 +51,10 @@ class SourceQuerySet(KeyedQuerySet["Source"]):
     def for_list(self) -> "SourceQuerySet":
         """With what a page of sources shows, and without their texts."""
         return self.with_bibliography().defer("text")
+
+    def for_citation(self) -> "SourceQuerySet":
+        """With what names them in few words, and without their texts."""
+        return self.select_related("publisher").prefetch_related(named()).defer("text")
 
 
 class Source(models.Model):
@@ -141,6 +146,11 @@ class Source(models.Model):
     def inferred(self) -> dict[str, str]:
         """The evidence for each field that the text does not state."""
         return {row.field: row.evidence for row in self.inferred_fields.all()}
+
+
+def named() -> "Prefetch[Any]":
+    """Who wrote each source, with their names."""
+    return Prefetch("authorships", Authorship.objects.select_related("person"))
 
 
 def short_citation(people: list[str], publisher: str, published: PartialDate) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.admin import menus
+from recommendations.admin import counting, menus
 from recommendations.text.dates import PartialDate
 from tests import factories
 from tests.admin.pages import list_page
@@ -152,6 +152,18 @@ def test_long_menu_is_narrowed_by_a_name(analyst, baghdad, monkeypatch):
     assert [choice.label for choice in few] == ["Government of Iraq"]
     assert "Prime Minister" in [choice.label for choice in named]
     assert "Find by name" in html(analyst, "view=all")
+
+
+def test_long_list_offers_also_what_no_record_of_it_has(analyst, baghdad, monkeypatch):
+    factories.ActorFactory(name="Addressed by nobody")
+    assert offered(analyst) == {"Government of Iraq", "Prime Minister"}
+
+    monkeypatch.setattr(counting, "LARGE", 0)
+    assert "Addressed by nobody" in offered(analyst)
+
+
+def offered(analyst):
+    return {choice.label for choice in choices(analyst, "addressee", "view=all")}
 
 
 def test_chosen_record_is_named_though_it_is_not_listed(analyst, baghdad, monkeypatch):

@@ -20,10 +20,10 @@ del LISTS["recommendations.apitoken"]
 PINNED = {
     "auth.group": 5,
     "auth.user": 6,
-    "recommendations.actor": 6,
-    "recommendations.addressee": 7,
-    "recommendations.ask": 5,
-    "recommendations.assessment": 11,
+    "recommendations.actor": 7,
+    "recommendations.addressee": 8,
+    "recommendations.ask": 6,
+    "recommendations.assessment": 12,
     "recommendations.collection": 5,
     "recommendations.condition": 5,
     "recommendations.evidence": 8,
@@ -31,10 +31,10 @@ PINNED = {
     "recommendations.link": 5,
     "recommendations.person": 4,
     "recommendations.publisher": 4,
-    "recommendations.quote": 15,
-    "recommendations.recommendation": 32,
-    "recommendations.source": 12,
-    "recommendations.theme": 5,
+    "recommendations.quote": 14,
+    "recommendations.recommendation": 25,
+    "recommendations.source": 13,
+    "recommendations.theme": 6,
 }
 
 

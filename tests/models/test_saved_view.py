@@ -3,7 +3,7 @@
 import pytest
 
 from recommendations.models import SavedView
-from tests.factories import FirstViewFactory, SavedViewFactory, UserFactory
+from tests.factories import SavedViewFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -14,14 +14,6 @@ def test_views_for_a_person_are_their_own_and_shared_ones():
     SavedViewFactory()
 
     assert set(SavedView.objects.for_reader(mine.owner)) == {mine, shared}
-
-
-def test_list_opens_with_ones_own_view_alone():
-    first = FirstViewFactory(shared=True)
-    other = SavedViewFactory().owner
-
-    assert SavedView.objects.first_for(first.owner) == first
-    assert SavedView.objects.first_for(other) is None
 
 
 @pytest.mark.parametrize(

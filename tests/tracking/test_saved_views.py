@@ -58,7 +58,8 @@ def test_open_first_can_be_taken_back():
 
     tracking.open_first(view, by=view.owner, first=False)
 
-    assert SavedView.objects.first_for(view.owner) is None
+    view.refresh_from_db()
+    assert not view.opens_first
 
 
 def test_remove_shared_view_as_an_administrator():
