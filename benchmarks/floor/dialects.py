@@ -188,7 +188,8 @@ class SQLite:
         rank = f"bm25({table}, 10.0, 4.0, 2.0, 1.0)"
         ranked = (
             f"SELECT rowid AS id, {rank} AS rank FROM {table} "
-            f"WHERE {table} MATCH '{sought}' AND rowid IN ({among})"
+            f"WHERE {table} MATCH '{sought}' AND +rowid IN ({among}) "
+            "AND rowid >= (SELECT min(id) FROM found)"
         )
         place = "row_number() OVER (ORDER BY rank, id DESC)"
         return f"SELECT id, {place} AS place FROM ({ranked}) o"

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from recommendations.models import Actor, Recommendation
 from recommendations.search import ranking
@@ -39,14 +38,10 @@ def search(
     if not query:
         return queryset.none()
     found = matching(queryset, query)
-    narrowed = queryset.filter(pk__in=Matching(*found.everything()))
+    narrowed = queryset.filter(pk__in=ranking.Matching(*found.everything()))
     if query.is_plain and found.has_names() and not narrowed.exists():
         return alike(queryset, found, query)
     return ranking.as_ranked(narrowed, found) if ranked else narrowed
-
-
-class Matching(RawSQL):
-    """The keys that an index gives, as a condition of a list."""
 
 
 @dataclass(frozen=True, slots=True)

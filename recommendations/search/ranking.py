@@ -7,10 +7,15 @@ from typing import Any, Protocol, cast
 
 from django.db import models
 from django.db.models import Case, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 # Ranking reads every record that it ranks. Of more, those made last are ranked, and the
 # others follow in the order of the list; nor are more counted.
 MOST_RANKED = 1_000
+
+
+class Matching(RawSQL):
+    """The keys that an index gives, as a condition of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Ranked(QuerySet[Any, Any]):
             first = max(0, start - len(best))
             others = self.unranked().exclude(pk__in=best).values_list("pk", flat=True)
             keys += others[first : first + rest]
-        return in_order(self.unranked(), keys)
+        return in_order(matched(self.unranked()), keys)
 
     def counted(self) -> int | None:
         """How many hits there are; None of more than MOST_RANKED."""
@@ -91,6 +96,17 @@ class Ranked(QuerySet[Any, Any]):
         plain = self.all()
         plain.ranked_by = None
         return plain
+
+
+def matched(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """The list for keys that an index gave, which it is not asked for once more."""
+    where = queryset.query.where
+    where.children = [
+        condition
+        for condition in where.children
+        if not isinstance(getattr(condition, "rhs", None), Matching)
+    ]
+    return queryset
 
 
 def in_order(queryset: QuerySet[Any], keys: Sequence[int]) -> QuerySet[Any]:

@@ -78,12 +78,14 @@ def ranked(
 
     All of these match; beside each key stands their number, or one more than `most`.
     """
+    # By each key, the index would be searched anew: it is read once, from the least on,
+    # and what is not among the keys is passed over (that is what `+` asks for).
     return (
         (
             f"WITH found(id) AS MATERIALIZED ({among} LIMIT {most + 1}) "
             f"SELECT rowid, (SELECT count(*) FROM found) FROM {table} "
-            f"WHERE {table} MATCH %s AND rowid IN "
-            f"(SELECT id FROM found ORDER BY id DESC LIMIT {most}) "
+            f"WHERE {table} MATCH %s AND rowid >= (SELECT min(id) FROM found) "
+            f"AND +rowid IN (SELECT id FROM found ORDER BY id DESC LIMIT {most}) "
             f"ORDER BY bm25({table}, {_WEIGHTS}), rowid DESC"
         ),
         [*parameters, expression.text],
