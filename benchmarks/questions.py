@@ -164,6 +164,12 @@ QUESTIONS = [
     ),
     found("common word", COMMON),
     found("rare word", RARE),
+    Question(
+        "search with its marks",
+        f"{API}recommendations/?search={COMMON}&expand=hits",
+        1.3,
+        beside="search, common word",
+    ),
     Question("list of the admin", ADMIN, 3, beside="list"),
 ]
 EXPORTS = [

@@ -35,7 +35,7 @@ from recommendations.models import (
 )
 from recommendations.orders import ORDERS
 from recommendations.points import at, headline_of
-from recommendations.search import holds
+from recommendations.search import found_in, holds
 
 ALWAYS = "advice"
 # The columns that a person may choose, by the names that stand in the address.
@@ -54,6 +54,8 @@ COLUMNS = {
     "disposition": ("disposition", "Disposition"),
     "state": ("shown_state", "State"),
 }
+# What a row shows with its hits marked; others are told beneath.
+SHOWN = ("ref", "summary")
 USUAL = ("results", "headline", "since")
 # Columns whose order is that of their meaning, and what it is called.
 BY_MEANING = {
@@ -102,6 +104,11 @@ class AdviceList(TrackerChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if self.sought:
+            keys = [record.pk for record in self.result_list]
+            found = found_in(Recommendation, keys, self.sought)
+            for record in self.result_list:
+                record.hits = found[record.pk]
         if not self.point.is_now():
             for record in self.result_list:
                 then = headline_of(record)
@@ -254,10 +261,13 @@ class AdviceColumns(TrackedAdmin):
         """Where else the words of the search stand, if the summary has not all."""
         if not record.sought or holds(record.summary, record.sought):
             return ""
-        for text in (record.quote.words(), record.note, record.source.title):
-            if found := words.excerpt(text, record.sought):
-                return format_html('<p class="hit">{}</p>', found)
-        return ""
+        elsewhere = (hit for hit in record.hits if hit.field not in SHOWN)
+        hit = next(elsewhere, None)
+        if hit is None:
+            return ""
+        called = f"{hit.name}: " if hit.field == "alias" else ""
+        text = words.shown(hit.excerpt.text, hit.excerpt.ranges)
+        return format_html('<p class="hit">{}{}</p>', called, text)
 
     def facts(self, record: Any) -> SafeString:
         ref = words.marked(record.ref, record.sought)

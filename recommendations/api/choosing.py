@@ -11,7 +11,7 @@ from typing import Any
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from recommendations.api import records, sparse
+from recommendations.api import hits, records, sparse
 
 ON_DEMAND = "Only where `expand` or `fields` asks for it."
 # In answers of one form: what `expand` can add of another.
@@ -81,9 +81,11 @@ def add_expansions(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     forms = result["components"]["schemas"]
     for name, (whole, expandable) in ADDED.items():
         for added in expandable:
-            if "." not in added:
-                property = forms[whole]["properties"][added]
+            if property := forms[whole]["properties"].get(added):
                 forms[name]["properties"][added] = on_demand(property)
+        several = {"type": "array", "items": {"$ref": "#/components/schemas/Hit"}}
+        forms[name]["properties"][hits.NAME] = on_demand(several)
+    forms["Hit"] = hits.FORM
     assessments = {
         "type": "array",
         "items": {"$ref": "#/components/schemas/Assessment"},

@@ -21,7 +21,7 @@ WHOLE = serializers.RecommendationSerializer.Meta.fields
 ASSESSMENTS = "addressees.assessments"
 # What is added on demand, by what answers it.
 EXPANDABLE = {
-    "list": (*(name for name in WHOLE if name not in ROW), ASSESSMENTS),
+    "list": (*(name for name in WHOLE if name not in ROW), ASSESSMENTS, "hits"),
     "retrieve": (ASSESSMENTS,),
 }
 

@@ -44,7 +44,9 @@ def asked(
     for name in ("fields", "omit"):
         check(name, chosen[name], list(paths(known)))
     names: Names = {}
-    for path in (*(chosen["fields"] or usual), *chosen["expand"]):
+    # What is no field of a record, such as the hits of a search, is added by the view.
+    expanded = [path for path in chosen["expand"] if path.split(".")[0] in known]
+    for path in (*(chosen["fields"] or usual), *expanded):
         put(names, path.split("."), known)
     for path in chosen["omit"]:
         take(names, path.split("."))

@@ -20,6 +20,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from recommendations.api import clocks, filtersets, records, serializers, sparse
 from recommendations.api.errors import MergedAway
+from recommendations.api.hits import add_hits
 from recommendations.api.writing import vocabulary
 from recommendations.api.writing.ask import AskBody
 from recommendations.api.writing.recommendation import RecommendationBody
@@ -164,8 +165,10 @@ class RecommendationViewSet(Writes, Records):
     lock = {"of": ("self",)}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(list(self.maker.records(rows or [])))
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        made = list(self.maker.records(rows))
+        add_hits(made, [row[0] for row in rows], request, Recommendation)
+        return self.get_paginated_response(made)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -225,7 +228,7 @@ class SourceViewSet(Writes, Records):
     serializer_class = serializers.SourceSerializer
     body_class = SourceBody
     row_class = serializers.SourceRow
-    expandable = {"list": ("text",)}
+    expandable = {"list": ("text", "hits")}
     parts = {
         **{name: joined(name) for name in ("collection", "publisher")},
         "first_published_in": joined("first_published_in"),
@@ -233,6 +236,12 @@ class SourceViewSet(Writes, Records):
         "inferred": fetched("inferred_fields"),
     }
     filterset_class = filtersets.SourceFilters
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        made = self.get_serializer(rows, many=True).data
+        add_hits(made, [row.pk for row in rows], request, Source)
+        return self.get_paginated_response(made)
 
     def with_parts(self, queryset: Any) -> QuerySet:
         sources = super().with_parts(queryset)

@@ -1,6 +1,6 @@
 """Where a text holds what a query looks for, as the index finds it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from recommendations.search.query import Query, Term
 from recommendations.text.spans import Span
@@ -11,6 +11,21 @@ def hits(text: str, query: Query) -> list[Span]:
     """The words and phrases of the text that the query finds, term by term."""
     found = list(words(text))
     return [span for term in query.terms for span in of_term(term, found)]
+
+
+def marks(text: str, query: Query) -> list[Span]:
+    """What to mark of the text: its hits in order, those that overlap as one."""
+    return joined(hits(text, query))
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda each: each.start):
+        if found and span.start < found[-1].end:
+            last = found.pop()
+            span = Span(last.start, max(last.end, span.end))
+        found.append(span)
+    return found
 
 
 def holds(text: str, query: Query) -> bool:

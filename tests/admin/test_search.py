@@ -105,6 +105,17 @@ def test_hit_elsewhere_is_shown_under_the_summary(typed, hit, analyst, advice):
     assert f'<p class="hit">{hit}</p>' in html
 
 
+def test_alias_that_alone_was_found_is_shown(analyst, advice):
+    actor = factories.ActorFactory(name="United States")
+    factories.ActorAliasFactory(actor=actor, name="Washington")
+    factories.AddresseeFactory(recommendation=advice, actor=actor)
+
+    html = results(analyst, "washington").content.decode()
+
+    hit = '<p class="hit">United States: <mark>Washington</mark></p>'
+    assert hit in html
+
+
 def test_hit_is_escaped(analyst, db):
     factories.RecommendationFactory(summary="Press <b>Baghdad</b>")
 

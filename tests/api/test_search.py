@@ -145,3 +145,52 @@ def test_anything_typed_is_answered(noun, reader, typed):
     status = reader.get(f"{ROOT}{noun}/?search=a{words}").status_code
 
     assert status == (400 if "\0" in typed else 200)
+
+
+def told(hits):
+    """The hits with their ranges as words: field, whose name, and the marked words."""
+    return [
+        (hit["field"], hit["key"], [hit["text"][at:to] for at, to in hit["ranges"]])
+        for hit in hits
+    ]
+
+
+def test_hits_are_told_on_demand(reader):
+    made = advise("A", "Halt oil smuggling", note=f"Smuggling {'go on ' * 30} smuggle")
+    actor = factories.ActorFactory(key="us", name="United States")
+    factories.ActorAliasFactory(actor=actor, name="Washington")
+    factories.AddresseeFactory(recommendation=made, actor=actor)
+
+    query = "search=washington smuggled&fields=ref&expand=hits"
+    (row,) = reader.get(f"{LIST}?{query}").json()["results"]
+
+    assert row["ref"] == "A"
+    assert told(row["hits"]) == [
+        ("summary", None, ["smuggling"]),
+        ("note", None, ["Smuggling"]),
+        ("alias", "us", ["Washington"]),
+    ]
+    assert row["hits"][1]["text"].endswith(" …")
+
+
+def test_hits_of_sources_are_found_in_their_texts(reader):
+    text = f"{'Nothing to see here. ' * 500}Halt the smug-\ngling of oil."
+    source = factories.SourceFactory(title="Guns", text=text)
+    person = factories.PersonFactory(key="ada", name="Ada Oil")
+    factories.AuthorshipFactory(source=source, person=person)
+
+    query = "search=smuggling oil&expand=hits"
+    (row,) = reader.get(f"{ROOT}sources/?{query}").json()["results"]
+
+    assert told(row["hits"]) == [
+        ("text", None, ["smuggling", "oil"]),
+        ("author", "ada", ["Oil"]),
+    ]
+    assert row["hits"][0]["text"].startswith("… ")
+
+
+def test_hits_without_a_search_are_refused(reader):
+    answer = reader.get(f"{LIST}?expand=hits")
+
+    assert answer.status_code == 400
+    assert "send `search` too" in answer.content.decode()

@@ -1,0 +1,145 @@
+"""What a search found of the records of a page: texts, cut around their hits."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from recommendations.models import (
+    Actor,
+    ActorAlias,
+    Authorship,
+    Recommendation,
+    Source,
+)
+from recommendations.search.documents import concerned, read
+from recommendations.search.hits import marks
+from recommendations.search.query import Query
+from recommendations.text.spans import Span
+
+AROUND = 60  # characters shown on either side of a hit
+# Characters of a long text that are looked at together; pieces overlap, so that hits
+# across their ends are found. A whole book takes long, and its first hit is enough.
+PIECE, OVERLAP = 4_000, 400
+
+# By noun: the fields that are looked at, in this order, and their columns.
+TEXTS: dict[type[models.Model], dict[str, str]] = {
+    Recommendation: {
+        "ref": "ref",
+        "summary": "summary",
+        "quote": "quote__exact",
+        "note": "note",
+        "attributed_to": "attributed_text",
+        "source": "quote__source__title",
+    },
+    Source: {
+        "key": "key",
+        "title": "title",
+        "publisher": "publisher__name",
+        "text": "text",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A text cut around its first hit, and the hits in what is left."""
+
+    text: str
+    ranges: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a record holds what was searched.
+
+    `key` and `name` are those of the actor or author who is so called.
+    """
+
+    field: str
+    excerpt: Excerpt
+    key: str = ""
+    name: str = ""
+
+
+def found_in(
+    model: type[models.Model], keys: Sequence[int], query: Query
+) -> dict[int, list[Hit]]:
+    """The hits of each record, one for each field that has any; by primary key."""
+    found: dict[int, list[Hit]] = defaultdict(list)
+    columns = TEXTS[model]
+    rows: Any = model._base_manager.filter(pk__in=keys).order_by()
+    for pk, *texts in rows.values_list("pk", *columns.values()):
+        for name, text in zip(columns, texts, strict=True):
+            if text and (cut := excerpt(text, query)):
+                found[pk].append(Hit(name, cut))
+    for pk, hit in (actors if model is Recommendation else authors)(keys, query):
+        found[pk].append(hit)
+    return found
+
+
+def actors(keys: Sequence[int], query: Query) -> Iterator[tuple[int, Hit]]:
+    """The names and aliases of actors by which recommendations are found."""
+    pairs = sorted(set(concerned(keys)))
+    concern = {actor for _, actor in pairs}
+    called: dict[int, list[Hit]] = defaultdict(list)
+    known = Actor.objects.filter(pk__in=concern).values_list("pk", "key", "name")
+    names = {pk: (key, name) for pk, key, name in known}
+    for pk, (key, name) in names.items():
+        if cut := excerpt(name, query):
+            called[pk].append(Hit("actor", cut, key, name))
+    aliases = ActorAlias.objects.filter(actor__in=concern).order_by("pk")
+    for pk, alias in aliases.values_list("actor_id", "name"):
+        key, name = names[pk]
+        # What the name holds already tells nothing more.
+        if alias.casefold() not in name.casefold() and (cut := excerpt(alias, query)):
+            called[pk].append(Hit("alias", cut, key, name))
+    for recommendation, actor in pairs:
+        for hit in called[actor]:
+            yield recommendation, hit
+
+
+def authors(keys: Sequence[int], query: Query) -> Iterator[tuple[int, Hit]]:
+    rows = Authorship.objects.filter(source__in=keys).order_by("position", "pk")
+    named = rows.values_list("source_id", "person__key", "person__name")
+    for source, key, name in named:
+        if cut := excerpt(name, query):
+            yield source, Hit("author", cut, key, name)
+
+
+def excerpt(text: str, query: Query) -> Excerpt | None:
+    """The first hit of a text with some words around it, or None where there is none.
+
+    As a person reads it, so that offsets are those of the excerpt alone.
+    """
+    for start in range(0, max(len(text) - OVERLAP, 1), PIECE):
+        end = start + PIECE + OVERLAP
+        if cut := around(
+            read(text[start:end]), query, more=(start > 0, end < len(text))
+        ):
+            return cut
+    return None
+
+
+def around(text: str, query: Query, more: tuple[bool, bool]) -> Excerpt | None:
+    """The first hit of a text; `more` is whether others stand before and after it."""
+    found = marks(text, query)
+    if not found:
+        return None
+    start, end = window(text, found[0].start, found[0].end)
+    before = "… " if start or more[0] else ""
+    after = " …" if end < len(text) or more[1] else ""
+    cut = f"{before}{text[start:end].strip()}{after}"
+    return Excerpt(cut, tuple(marks(cut, query)))
+
+
+def window(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span widened to whole words on either side."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    if first:
+        first = min(start, text.find(" ", first, start) + 1 or start)
+    if last < len(text):
+        last = max(end, text.rfind(" ", end, last))
+    return first, last
