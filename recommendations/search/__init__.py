@@ -4,7 +4,7 @@ from recommendations.search.excerpts import Hit, found_in
 from recommendations.search.finding import search
 from recommendations.search.hits import hits, holds, marks
 from recommendations.search.index import follow, forget, held, install, refresh
-from recommendations.search.query import Query, parse
+from recommendations.search.query import Query, begun, parse, plain
 from recommendations.search.ranking import MOST_RANKED, Ranked, in_order
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Hit",
     "Query",
     "Ranked",
+    "begun",
     "follow",
     "forget",
     "found_in",
@@ -22,6 +23,7 @@ __all__ = [
     "install",
     "marks",
     "parse",
+    "plain",
     "refresh",
     "search",
 ]

@@ -115,21 +115,28 @@ def parse(typed: str, *, unfinished: bool = False) -> Query:
     `unfinished` takes the last word for the beginning of one, as in a box that
     searches while somebody types.
     """
-    plain = _CONTROL.sub(" ", typed).translate(_STRAIGHT)
-    if len(plain) > LONGEST:
+    text = plain(typed).translate(_STRAIGHT)
+    if len(text) > LONGEST:
         return Query(typed)
-    pieces = list(_pieces(plain))
+    pieces = list(_pieces(begun(text) if unfinished else text))
     if len(pieces) > MOST_TERMS:
         return Query(typed)
-    if unfinished and pieces and not plain[-1:].isspace() and plain[-1:] != '"':
-        pieces[-1] += "*" * (not pieces[-1].endswith("*"))
     return Query(typed, tuple(filter(None, map(_clause, _alternatives(pieces)))))
 
 
-def _pieces(plain: str) -> Iterator[str]:
-    for minus, phrase, star, word in (
-        found.groups() for found in _TERM.finditer(plain)
-    ):
+def plain(typed: str) -> str:
+    """What was typed without the characters that no database takes."""
+    return _CONTROL.sub(" ", typed)
+
+
+def begun(typed: str) -> str:
+    """The same search, whose last word may go on, as somebody would type it."""
+    goes_on = typed[-1:].strip(' \t\n"*”“„«»')
+    return f"{typed}*" if goes_on else typed
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for minus, phrase, star, word in (found.groups() for found in _TERM.finditer(text)):
         yield word or f'{minus}"{phrase}"{star}'
 
 
