@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 
+from recommendations.goto import pages
 from recommendations.home.links import list_url
 from recommendations.home.page import home, kept_collection
 
@@ -84,6 +85,16 @@ class TrackerSite(AdminSite):
             "at_home": request.path == reverse("admin:index"),
             "kept_collection": kept_collection(request),
         }
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("go-to/", self.admin_view(self.go_to), name="go_to"),
+            path("go-to.json", self.admin_view(pages.answer), name="go_to_json"),
+            *super().get_urls(),
+        ]
+
+    def go_to(self, request: HttpRequest) -> HttpResponse:
+        return pages.page(request, self.each_context(request))
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
         return Lookup.as_view(admin_site=self)(request)

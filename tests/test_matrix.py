@@ -46,6 +46,8 @@ ADMIN = {
     "password_change": {"get": SIGNED_IN},
     "password_change_done": {"get": SIGNED_IN},
     "jsi18n": {"get": SIGNED_IN},
+    "go_to": {"get": SIGNED_IN},
+    "go_to_json": {"get": SIGNED_IN},
     f"{APP}_addressee_assess": page_and_post(ASSESS),
     f"{APP}_assessment_correct": page_and_post(ASSESS),
     f"{APP}_assessment_confirm": page_and_post(CONFIRM),

@@ -54,6 +54,7 @@ def addresses():
     records = "recommendations/recommendation"
     yield ""
     yield "password_change/"
+    yield "go-to/?q=militia"
     for noun in LISTS:
         yield f"recommendations/{noun}/"
     yield "recommendations/import/add/"

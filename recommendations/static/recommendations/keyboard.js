@@ -22,8 +22,10 @@
     return carriers.find(seen) || carriers.find((element) => help?.contains(element));
   };
 
+  // The search box of the page, else the box "Go to" of the header.
   const search = () =>
-    [...document.querySelectorAll("input[type=search], #searchbar")].find(seen);
+    [...document.querySelectorAll("main input[type=search]")].find(seen) ||
+    document.getElementById("go-to");
 
   const remember = (key) => {
     clearTimeout(timer);
@@ -55,6 +57,19 @@
     if (held || event.defaultPrevented || event.key.length !== 1) return;
     if (typing(event.target)) return;
     if (act(event.key)) event.preventDefault();
+  });
+
+  // A menu closes by Escape, and when one clicks elsewhere.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
   });
 
   for (const button of document.querySelectorAll("[data-opens-keys]")) {

@@ -21,21 +21,12 @@
   };
 
   const keys = {
-    "/": () => document.getElementById("searchbar")?.focus(),
     j: () => goTo(at + 1),
     k: () => goTo(at < 0 ? 0 : at - 1),
     x: () => rows()[at]?.querySelector(".action-select")?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      const menu = event.target.closest?.("details.menu[open]");
-      if (menu) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-      return;
-    }
     if (!document.getElementById("changelist") || typing(event)) return;
     const act = keys[event.key];
     if (!act) return;
@@ -49,13 +40,6 @@
     rows()[at]?.classList.remove("row-at");
     at = place;
     rows()[at].classList.add("row-at");
-  });
-
-  // A menu closes when one clicks elsewhere.
-  document.addEventListener("click", (event) => {
-    for (const menu of document.querySelectorAll("details.menu[open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
   });
 
   const LONG = 12;
