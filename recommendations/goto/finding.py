@@ -9,7 +9,7 @@ from typing import Any
 from recommendations.goto.nouns import NOUNS, Noun, Reader
 from recommendations.home.links import page_url
 from recommendations.models import Recommendation
-from recommendations.search import Query, holds, marks, parse, plain, search
+from recommendations.search import Query, best, holds, marks, parse, plain
 from recommendations.text.words import folded_words
 
 LOOKED_AT = 20  # records of a noun, the best of the search
@@ -73,7 +73,7 @@ Near = list[tuple[Closeness, Any]]
 def near(noun: Noun, typed: str, query: Query, user: Reader) -> Near:
     """What the search finds of a noun, with how close it is, the closest first."""
     rows = noun.rows(user)
-    found = [*by_ref(noun, rows, typed), *search(rows, query)[:LOOKED_AT]]
+    found = [*by_ref(noun, rows, typed), *best(rows, query, LOOKED_AT)]
     words = folded_words(plain(typed))
     each = {row.pk: (closeness(noun, row, words, query), row) for row in found}
     return sorted(each.values(), key=place)

@@ -1,7 +1,7 @@
 """Search: one function over all that has words, and the index that it reads."""
 
 from recommendations.search.excerpts import Hit, found_in
-from recommendations.search.finding import search
+from recommendations.search.finding import best, search
 from recommendations.search.hits import hits, holds, marks
 from recommendations.search.index import follow, forget, held, install, refresh
 from recommendations.search.query import Query, begun, parse, plain
@@ -13,6 +13,7 @@ __all__ = [
     "Query",
     "Ranked",
     "begun",
+    "best",
     "follow",
     "forget",
     "found_in",

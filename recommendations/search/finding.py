@@ -44,6 +44,24 @@ def search(
     return ranking.as_ranked(narrowed, found) if ranked else narrowed
 
 
+def best(queryset: QuerySet[Any], query: Query, most: int) -> list[Any]:
+    """At most so many of the records that have the words of a query, the best first.
+
+    Of fewer than MOST_RANKED, and without the names of actors that a recommendation
+    concerns; what `search` gives can be narrowed and paged, and costs more.
+    """
+    if not query:
+        return []
+    found = put(queryset, query, {})
+    keys = found.best(
+        queryset.filter(pk__in=ranking.Matching(*found.everything()))
+    ).keys
+    if not keys and query.is_plain and found.has_names():
+        keys = names_like(found, query)
+    rows = queryset.in_bulk(keys[:most])
+    return [rows[key] for key in keys[:most] if key in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A query put to the index of one noun in one database."""
@@ -107,6 +125,10 @@ def keys_of(among: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | None:
 def matching(queryset: QuerySet[Any], query: Query) -> Found:
     """Put a query to the index of the nouns of a list."""
     names = actor_names(query, queryset.db) if knows_actors(queryset) else {}
+    return put(queryset, query, names)
+
+
+def put(queryset: QuerySet[Any], query: Query, names: Names) -> Found:
     backend = BACKENDS[connections[queryset.db].vendor]
     found = expression(query, backend.SYNTAX, names)
     return Found(queryset.model, queryset.db, found)
@@ -136,13 +158,18 @@ def actor_names(query: Query, alias: str) -> Names:
 
 def alike(queryset: QuerySet[Any], found: Found, query: Query) -> QuerySet[Any]:
     """The records whose names are nearly what was typed, the closest first."""
-    words = [word for term in query.terms for word in term.words]
-    with connections[queryset.db].cursor() as cursor:
-        if not words or not found.backend.has_trigrams(cursor):
-            return queryset.none()
-        cursor.execute(*found.backend.similar(found.table, words))
-        keys = [key for (key,) in cursor.fetchmany(ranking.MOST_RANKED)]
+    keys = names_like(found, query)
     return ranking.as_ranked(queryset.filter(pk__in=keys), Alike(tuple(keys)))
+
+
+def names_like(found: Found, query: Query) -> list[int]:
+    """The keys of the nearest names, the closest first."""
+    words = [word for term in query.terms for word in term.words]
+    with connections[found.alias].cursor() as cursor:
+        if not words or not found.backend.has_trigrams(cursor):
+            return []
+        cursor.execute(*found.backend.similar(found.table, words))
+        return [key for (key,) in cursor.fetchmany(ranking.MOST_RANKED)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def test_it_costs_the_same_at_any_size(analyst):
             assert len(found(analyst, "drones")) == 4
         counts.append(len(captured))
 
-    assert counts[0] == counts[1] < 30
+    assert counts[0] == counts[1] < 25
 
 
 def page(client, typed, **query):
