@@ -8,8 +8,9 @@ from django.db import connections
 
 from recommendations.models import Actor
 from recommendations.search import postgresql
+from recommendations.search.comparing import faults
 from recommendations.search.documents import KINDS
-from recommendations.search.index import faults, table_of
+from recommendations.search.index import table_of
 
 REBUILD = "Run manage.py rebuild_search."
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -243,41 +242,3 @@ def drop(cursor: Any, kind: Kind, connection: Any) -> None:
         number = table.removeprefix(f"{NAME}_").removesuffix(f"_{name}")
         if number.isdigit() and table == f"{NAME}_{number}_{name}":
             cursor.execute(f"DROP TABLE {table}")
-
-
-# Comparing
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A noun whose index is missing, or holds another number of records."""
-
-    kind: Kind
-    indexed: int | None
-    records: int
-
-    def __str__(self) -> str:
-        plural = str(self.kind.model._meta.verbose_name_plural)
-        if self.indexed is None:
-            return f"the search index of {plural} is missing"
-        return (
-            f"the search index holds {self.indexed:,} {plural}, the database "
-            f"{self.records:,}"
-        )
-
-
-def faults(using: str = DEFAULT_DB_ALIAS) -> Iterator[Fault]:
-    """Where the index is missing, or does not hold what the database does."""
-    connection = connections[using]
-    there = set(connection.introspection.table_names())
-    for kind in KINDS.values():
-        if kind.model._meta.db_table not in there:
-            continue
-        records = kind.model._base_manager.using(using).count()
-        indexed = None
-        if table_of(kind) in there:
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM {table_of(kind)}")
-                (indexed,) = cursor.fetchone()
-        if indexed != records:
-            yield Fault(kind, indexed, records)

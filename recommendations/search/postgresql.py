@@ -17,6 +17,7 @@ _MOST_POSITIONS = 256
 _WEIGHTS = "'{0.1, 0.2, 0.4, 1.0}'"
 _BY_LENGTH = 1  # divides by the logarithm of the length
 
+KEY = "id"
 SYNTAX = Syntax(
     word="'{}'".format,
     prefix="'{}':*".format,
@@ -59,6 +60,21 @@ def write(cursor: Any, table: str, documents: Sequence[Tokens]) -> None:
         "ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, words = EXCLUDED.words",
         [(document.pk, document.name, vector(document)) for document in documents],
     )
+
+
+def differing(cursor: Any, table: str, documents: Sequence[Tokens]) -> set[int]:
+    """The keys of those of these documents that the table holds otherwise."""
+    cursor.execute(
+        "SELECT made.id FROM unnest(%s::bigint[], %s::text[], %s::text[]) "
+        f"AS made(id, name, words) JOIN {table} held USING (id) "
+        "WHERE held.name <> made.name OR held.words <> made.words::tsvector",
+        [
+            [document.pk for document in documents],
+            [document.name for document in documents],
+            [vector(document) for document in documents],
+        ],
+    )
+    return {key for (key,) in cursor.fetchall()}
 
 
 def delete(cursor: Any, table: str, keys: Sequence[int]) -> None:

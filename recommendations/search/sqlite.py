@@ -11,6 +11,7 @@ _TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars 
 # What a hit in title, body, surroundings and the rest weighs.
 _WEIGHTS = "10.0, 4.0, 2.0, 1.0"
 
+KEY = "rowid"
 SYNTAX = Syntax(
     word='"{}"'.format,
     prefix='"{}" *'.format,
@@ -40,17 +41,25 @@ def write(cursor: Any, table: str, documents: Sequence[Tokens]) -> None:
     cursor.executemany(
         f"INSERT OR REPLACE INTO {table}(rowid, title, body, around, others) "
         "VALUES (%s, %s, %s, %s, %s)",
-        [
-            (
-                document.pk,
-                " ".join(document.title),
-                " ".join(document.body),
-                " ".join(document.around),
-                " ".join(document.others),
-            )
-            for document in documents
-        ],
+        list(map(columns, documents)),
     )
+
+
+def columns(document: Tokens) -> tuple[int, str, str, str, str]:
+    """A document as a row of its table."""
+    title, body = " ".join(document.title), " ".join(document.body)
+    around, others = " ".join(document.around), " ".join(document.others)
+    return document.pk, title, body, around, others
+
+
+def differing(cursor: Any, table: str, documents: Sequence[Tokens]) -> set[int]:
+    """The keys of those of these documents that the table holds otherwise."""
+    made = {document.pk: columns(document) for document in documents}
+    keys = ", ".join(map(str, made))
+    cursor.execute(
+        f"SELECT rowid, title, body, around, others FROM {table} WHERE rowid IN ({keys})"
+    )
+    return {row[0] for row in cursor.fetchall() if made[row[0]] != tuple(row)}
 
 
 def delete(cursor: Any, table: str, keys: Sequence[int]) -> None:

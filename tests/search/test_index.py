@@ -1,7 +1,7 @@
 """The index: made by `migrate`, and kept by every write."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from recommendations import search, tracking
@@ -18,6 +18,7 @@ from recommendations.models import (
     Target,
 )
 from recommendations.search import index
+from recommendations.search.comparing import faults
 from recommendations.search.documents import KINDS
 from recommendations.text.spans import Span
 from tests import factories
@@ -68,7 +69,7 @@ def test_a_removed_record_is_gone(advice):
     tracking.remove(advice)
 
     assert found(Recommendation, "tanks") == []
-    assert list(index.faults()) == []
+    assert list(faults()) == []
 
 
 def test_a_new_title_finds_the_recommendations(advice):
@@ -159,7 +160,7 @@ def test_merged_records_swap_their_actors(reviewer, advice):
 
 
 def test_seeds_are_indexed(real_seeds):
-    assert list(index.faults()) == []
+    assert list(faults()) == []
     assert found(Source, "internal") != []
 
 
@@ -173,7 +174,7 @@ def test_install_and_rebuild_change_nothing_that_stands(advice):
 def test_an_index_that_is_missing_is_made(advice):
     with connection.cursor() as cursor:
         index.drop(cursor, KINDS[Recommendation], connection)
-    assert [str(fault) for fault in index.faults()] == [
+    assert [str(fault) for fault in faults()] == [
         "the search index of recommendations is missing"
     ]
 
@@ -181,20 +182,35 @@ def test_an_index_that_is_missing_is_made(advice):
     assert len(found(Recommendation, "tanks")) == 1
 
 
-def test_check_tells_of_a_stale_index_and_rebuild_mends_it(advice, capsys):
-    Recommendation.objects.filter(pk=advice.pk).update(summary="Lease drones")
+def test_check_tells_of_an_index_of_other_records_and_rebuild_mends_it(advice, capsys):
+    # As many documents as records, and not of the same.
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {index.table_of(KINDS[Recommendation])}")
+        table = index.table_of(KINDS[Recommendation])
+        key = index.BACKENDS[connection.vendor].KEY
+        cursor.execute(f"UPDATE {table} SET {key} = {key} + 1000")
     call_command("check", databases=["default"])
     told = capsys.readouterr().err
     assert "recommendations.W001" in told
-    assert "holds 0 recommendations, the database 1" in told
+    assert "recommendations lacks 1 and holds 1 that are gone" in told
 
     call_command("rebuild_search")
     assert "records are indexed" in capsys.readouterr().out
-    assert len(found(Recommendation, "drones")) == 1
     call_command("check", databases=["default"])
     assert "W001" not in capsys.readouterr().err
+
+
+def test_rebuild_search_compares_every_document(advice, capsys):
+    call_command("rebuild_search", check=True)
+    assert "are indexed as they are" in capsys.readouterr().out
+    Recommendation.objects.filter(pk=advice.pk).update(summary="Lease drones")
+
+    with pytest.raises(CommandError, match="has other words for 1; run"):
+        call_command("rebuild_search", check=True)
+    assert len(found(Recommendation, "drones")) == 0
+
+    call_command("rebuild_search")
+    assert len(found(Recommendation, "drones")) == 1
+    call_command("rebuild_search", check=True)
 
 
 @postgresql_only
@@ -230,4 +246,4 @@ def test_an_emptied_database_has_an_empty_index():
 
     call_command("flush", interactive=False, verbosity=0)
 
-    assert list(index.faults()) == []
+    assert list(faults()) == []
