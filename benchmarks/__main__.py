@@ -6,7 +6,7 @@ from importlib import import_module
 
 import django
 
-COMMANDS = ("load", "seeds", "bench", "xlsx")
+COMMANDS = ("load", "seeds", "bench", "xlsx", "imports")
 
 
 def main() -> None:

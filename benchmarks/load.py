@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import NOT_PROVIDED, Model
 from tqdm import tqdm
 
-from benchmarks.synthetic import EDITORS, Row, Synthetic
+from benchmarks.synthetic import EDITORS, Named, Row, Synthetic
 from recommendations import models
 
 BATCH = 20_000  # rows of a model held in memory
@@ -52,19 +52,19 @@ def default_of(field: Any) -> Any:
     return "" if field.empty_strings_allowed else None
 
 
-def load(synthetic: Synthetic) -> int:
+def load(rows: Iterable[Named]) -> int:
     """Write all rows in one transaction; returns their number."""
     tables = {name: Table(model_of(name)) for name in names()}
     waiting: dict[str, list[Row]] = defaultdict(list)
     written = 0
     with transaction.atomic():
         add_editors()
-        for name, row in tqdm(synthetic.rows(), unit=" rows", mininterval=1):
+        for name, row in tqdm(rows, unit=" rows", mininterval=1):
             waiting[name].append(row)
             if len(waiting[name]) == BATCH:
                 written += write(tables[name], waiting.pop(name))
-        for name, rows in waiting.items():
-            written += write(tables[name], rows)
+        for name, left in waiting.items():
+            written += write(tables[name], left)
         restart_sequences(tables.values())
     return written
 
@@ -126,7 +126,7 @@ def main(size: int) -> None:
         raise SystemExit(
             "the database holds something already; name an empty one in DATABASE_URL"
         )
-    written = load(Synthetic(size))
+    written = load(Synthetic(size).rows())
     call_command("rebuild_search", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(

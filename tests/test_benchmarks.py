@@ -32,7 +32,7 @@ def test_every_run_makes_the_same_rows():
 
 @pytest.mark.django_db
 def test_they_keep_every_rule():
-    load(Synthetic(SIZE // 4))
+    load(Synthetic(SIZE // 4).rows())
 
     for name in names():
         for record in model_of(name).objects.all():
@@ -44,7 +44,7 @@ def test_they_keep_every_rule():
 
 @pytest.mark.django_db
 def test_they_are_as_many_as_asked_for_and_skewed():
-    load(Synthetic(SIZE))
+    load(Synthetic(SIZE).rows())
 
     assert Recommendation.objects.count() == SIZE
     assert not list(Quote.objects.all().mismatched())
@@ -56,7 +56,7 @@ def test_they_are_as_many_as_asked_for_and_skewed():
 @pytest.fixture
 def floor(db):
     """The floor, which looks through the connection of the test."""
-    load(Synthetic(SIZE))
+    load(Synthetic(SIZE).rows())
     index.rebuild()
     connection.ensure_connection()
     return Floor(DIALECTS[connection.vendor], lambda: connection.connection)

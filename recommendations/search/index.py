@@ -1,7 +1,7 @@
 """The index: made by `migrate`, and kept in the transaction of every write."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import ModuleType
@@ -130,6 +130,17 @@ def tie(found: Iterable[tuple[type[models.Model], int]]) -> None:
         tied[model].add(key)
     if waiting is None:
         locks.share(tied)
+
+
+def follow_new(records: Sequence[models.Model]) -> None:
+    """Let the index follow new records of one model."""
+    model = type(records[0])
+    tie(found for record in records for found in locks.new_ties(record, None, None))
+    if model in PARTS:
+        field, whole = PARTS[model]
+        refresh(whole, [getattr(record, field) for record in records])
+    if model in KINDS:
+        refresh(model, [record.pk for record in records])
 
 
 def forget(record: models.Model, key: int) -> None:

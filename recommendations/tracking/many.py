@@ -14,13 +14,14 @@ from recommendations.models import (
     Source,
 )
 from recommendations.models.quote import quote_uid
+from recommendations.search.index import follow_new
 from recommendations.text.anchors import select
 from recommendations.text.spans import Span
 from recommendations.tracking.checks import check, check_text
 from recommendations.tracking.feed import tell_of_many
 from recommendations.tracking.quotes import quote
 from recommendations.tracking.records import PARTS
-from recommendations.tracking.rows import BATCH, append, write_history
+from recommendations.tracking.rows import create, insert, write_history
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -51,15 +52,13 @@ def add(
         check(record, {name: list(rows[place]) for name, rows in chosen.items()})
     if not records:
         return []
-    model = type(records[0])
-    made = model._base_manager.bulk_create(records, batch_size=BATCH)
+    create(records)
     for name, each in chosen.items():
-        relate(made, name, each)
-    write_history(made, "+", by=by, reasons=reasons)
-    for record in made:
-        search.follow(record)
-    tell_of_many(made, ChangeVerb.CREATED, by=by, reasons=reasons)
-    return made
+        relate(records, name, each)
+    write_history(records, "+", by=by, reasons=reasons)
+    follow_new(records)
+    tell_of_many(records, ChangeVerb.CREATED, by=by, reasons=reasons)
+    return list(records)
 
 
 @transaction.atomic
@@ -99,18 +98,17 @@ def erase_all(rows: Any, *, by: Any, reason: str) -> None:
     rows.order_by()._raw_delete(using=rows.db)
 
 
-def relate(records: Sequence[Any], name: str, rows: Sequence[Any]) -> None:
+def relate(records: Sequence[Any], name: str, each: Sequence[Any]) -> None:
     """Fill a many-to-many field of each."""
     field = records[0]._meta.get_field(name)
     through = field.remote_field.through
     mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
-    append(
-        [
-            through(**{f"{mine}_id": record.pk, f"{theirs}_id": other.pk})
-            for record, others in zip(records, rows, strict=True)
-            for other in others
-        ]
+    rows = (
+        (record.pk, other.pk)
+        for record, others in zip(records, each, strict=True)
+        for other in others
     )
+    insert(through, [f"{mine}_id", f"{theirs}_id"], rows)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ What `bulk_create` asks of each value takes most of the time of a load.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connections, models, router
@@ -20,42 +22,81 @@ PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def append(records: Sequence[models.Model]) -> None:
-    """Insert records of one model as they are, whose keys nobody needs to know.
-
-    By COPY on PostgreSQL, and many to a statement on SQLite.
-    """
+    """Insert records of one model as they are, whose keys nobody needs to know."""
     if not records:
         return
+    fields = [row for row in records[0]._meta.concrete_fields if not row.primary_key]
+    names = [field.attname for field in fields]
+    insert(type(records[0]), names, map(attrgetter(*names), records))
+
+
+def create(records: Sequence[Any]) -> None:
+    """Insert new records of one model as they are, and give them their keys."""
     model = type(records[0])
-    fields = [row for row in model._meta.concrete_fields if not row.primary_key]
+    links = [field for field in model._meta.concrete_fields if field.is_relation]
+    for record, key in zip(records, fresh_keys(model, len(records)), strict=True):
+        record.pk = key
+        for field in links:
+            # What it names may have been saved since, and have its key only now.
+            if getattr(record, field.attname) is None and field.is_cached(record):
+                setattr(record, field.name, getattr(record, field.name))
+    names = [field.attname for field in model._meta.concrete_fields]
+    insert(model, names, map(attrgetter(*names), records))
+    for record in records:
+        record._state.adding, record._state.db = False, router.db_for_write(model)
+
+
+def fresh_keys(model: type[models.Model], number: int) -> list[int]:
+    """As many keys as nobody has, and nobody else gets."""
     connection = connections[router.db_for_write(model)]
-    columns = ", ".join(connection.ops.quote_name(str(row.column)) for row in fields)
-    into = f"{connection.ops.quote_name(model._meta.db_table)} ({columns})"
-    rows = values(records, fields, connection)
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+                "FROM generate_series(1, %s)",
+                [connection.ops.quote_name(table), number],
+            )
+            return [key for (key,) in cursor.fetchall()]
+        # There is one writer, and the sequence follows the greatest key.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+    return list(range(last + 1, last + 1 + number))
+
+
+def insert(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows of these columns, each with the value that a record would have.
+
+    By COPY on PostgreSQL, and by one statement for all on SQLite.
+    """
+    connection = connections[router.db_for_write(model)]
+    of_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [of_name[name] for name in names]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    into = f"{quoted(model._meta.db_table)} ({columns})"
+    stored = prepared(rows, fields, connection)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for row in rows:
+                for row in stored:
                     copy.write_row(row)
-            return
-        one = f"({', '.join(['%s'] * len(fields))})"
-        for batch in batches(rows):
-            places = ", ".join([one] * len(batch))
-            every = [value for row in batch for value in row]
-            cursor.execute(f"INSERT INTO {into} VALUES {places}", every)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", list(stored))
 
 
-def values(
-    records: Iterable[models.Model], fields: Sequence[Any], connection: Any
+def prepared(
+    rows: Iterable[Sequence[Any]], fields: Sequence[Any], connection: Any
 ) -> Iterator[list[Any]]:
-    """The columns of each record, as the database takes them."""
-    ways = [(field.attname, field.get_db_prep_save) for field in fields]
-    for record in records:
+    """The values of each row, as the database takes them."""
+    ways = [field.get_db_prep_save for field in fields]
+    for row in rows:
         yield [
-            value
-            if type(value := getattr(record, name)) in PLAIN
-            else prepared(value, connection)
-            for name, prepared in ways
+            value if type(value) in PLAIN else way(value, connection)
+            for value, way in zip(row, ways, strict=True)
         ]
 
 
@@ -69,7 +110,7 @@ def write_history(
     keys: dict[str, list[int]] = defaultdict(list)
     for record, reason in zip(records, reasons, strict=True):
         keys[reason].append(record.pk)
-    history = HistoryOf(records[0])
+    history = history_of(type(records[0]))
     user = by or history.records.get_history_user(records[0])
     told = (timezone.now(), history_type, user and user.pk, current_change())
     for reason, mine in keys.items():
@@ -77,15 +118,18 @@ def write_history(
             history.write(batch, (*told, reason))
 
 
+@cache
+def history_of(model: type[models.Model]) -> "HistoryOf":
+    """Asking a model for its history makes classes anew each time."""
+    return HistoryOf(model)
+
+
 class HistoryOf:
     """Copies rows of one model into its table of history."""
 
-    def __init__(self, record: Any) -> None:
-        model = type(record)
-        self.records = record.history_records
-        self.model = record.history.model
-        self.connection = connections[router.db_for_write(self.model)]
-        self.quoted = self.connection.ops.quote_name
+    def __init__(self, model: Any) -> None:
+        self.records = model.history_records
+        self.model = model.history.model
         self.table = self.quoted(self.model._meta.db_table)
         columns = [self.quoted(row.column) for row in self.model.tracked_fields]
         told = ("date", "type", "user_id", "change_reason")
@@ -104,6 +148,14 @@ class HistoryOf:
             if field in tables
         ]
 
+    @property
+    def connection(self) -> Any:
+        """That of the thread at hand."""
+        return connections[router.db_for_write(self.model)]
+
+    def quoted(self, name: str) -> str:
+        return str(self.connection.ops.quote_name(name))
+
     def copy_related(self, field: Any, told: type[models.Model]) -> str:
         """What copies a many-to-many field beside the rows of history from a key on."""
         through = field.remote_field.through._meta
@@ -119,23 +171,23 @@ class HistoryOf:
 
     def write(self, keys: Sequence[int], told: Sequence[Any]) -> None:
         """Write a row of history of the records of these keys, some at a time."""
-        places = f"({', '.join(['%s'] * len(keys))})"
+        these = f"({', '.join(map(str, keys))})"
         change = self.model._meta.get_field("change_id")
         date = self.model._meta.get_field("history_date")
         at, kind, user, name, why = told
         with self.connection.cursor() as cursor:
             last = self.last() if self.related else 0
             cursor.execute(
-                self.copy + places,
+                self.copy + these,
                 [
                     date.get_db_prep_save(at, self.connection),
                     *(kind, user),
                     change.get_db_prep_save(name, self.connection),
-                    *(why, *keys),
+                    why,
                 ],
             )
             for copy in self.related:
-                cursor.execute(copy + places, [last, *keys])
+                cursor.execute(copy + these, [last])
 
     def last(self) -> int:
         """The greatest key of a row of history."""
