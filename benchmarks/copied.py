@@ -6,7 +6,6 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.utils import timezone
 
 from benchmarks.load import Table, write
@@ -73,19 +72,40 @@ class Copy:
         plain["due_precision"] = due.precision if due else ""
         pk = self.add(Recommendation, ref=row.ref, quote_id=quote, **plain)
         for name, noun, keys in (
-            ("themes", "theme", [known.themes.by_key[key].pk for key in values["themes"]]),
-            ("attributed_actors", "actor", [known.actors.by_key[key].pk for key in values["attributed_actors"]]),
+            (
+                "themes",
+                "theme",
+                [known.themes.by_key[key].pk for key in values["themes"]],
+            ),
+            (
+                "attributed_actors",
+                "actor",
+                [known.actors.by_key[key].pk for key in values["attributed_actors"]],
+            ),
         ):
             self.relate(pk, name, f"{noun}_id", keys)
         said = of_actors(values["mentions"])
         for place, key in enumerate(values["addressees"], 1):
             actor = known.actors.by_key[key].pk
-            self.add(models.Addressee, recommendation_id=pk, actor_id=actor, position=place, mention=said.get(key, ""))
+            self.add(
+                models.Addressee,
+                recommendation_id=pk,
+                actor_id=actor,
+                position=place,
+                mention=said.get(key, ""),
+            )
         for place, key in enumerate(values["targets"], 1):
             actor = known.actors.by_key[key].pk
-            self.add(models.Target, recommendation_id=pk, actor_id=actor, position=place)
+            self.add(
+                models.Target, recommendation_id=pk, actor_id=actor, position=place
+            )
         if values["condition"]:
-            self.add(models.Condition, recommendation_id=pk, text=values["condition"], kind=values["condition_kind"])
+            self.add(
+                models.Condition,
+                recommendation_id=pk,
+                text=values["condition"],
+                kind=values["condition_kind"],
+            )
 
     def add(self, noun: Any, **values: Any) -> int:
         """A record and its row of history; returns its key."""
@@ -97,9 +117,16 @@ class Copy:
 
     def relate(self, pk: int, name: str, column: str, keys: Iterable[int]) -> None:
         field: Any = Recommendation._meta.get_field(name)
-        through, told = field.remote_field.through, Recommendation.history_records.m2m_models[field]
+        through, told = (
+            field.remote_field.through,
+            Recommendation.history_records.m2m_models[field],
+        )
         for key in keys:
-            row = {"id": next(self.numbers.setdefault(through, count(1))), "recommendation_id": pk, column: key}
+            row = {
+                "id": next(self.numbers.setdefault(through, count(1))),
+                "recommendation_id": pk,
+                column: key,
+            }
             self.waiting[through].append(row)
             number = {"m2m_history_id": next(self.history.setdefault(told, count(1)))}
             self.waiting[told].append(row | number | {"history_id": pk})

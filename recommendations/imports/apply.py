@@ -36,6 +36,7 @@ from recommendations.models.rules import Refused
 from recommendations.text.characters import UNSTORABLE
 from recommendations.text.spans import Span
 from recommendations.tracking.roles import EDIT, check_role
+from recommendations.tracking.rows import append
 
 CHUNK = 500  # rows
 ADD = "recommendations.add_recommendation"
@@ -159,10 +160,12 @@ class Application:
         compared = self.comparison.compare(rows, locked=True)
         before = [self.before(row) for row in compared]
         self.write([row for row in compared if row.outcome in WRITTEN])
-        ImportRow.objects.bulk_create(
-            self.kept(row, way_back)
-            for row, way_back in zip(compared, before, strict=True)
-            if row.outcome != Outcome.SAME
+        append(
+            [
+                self.kept(row, way_back)
+                for row, way_back in zip(compared, before, strict=True)
+                if row.outcome != Outcome.SAME
+            ]
         )
         self.count(compared)
         self.comparison.memory.remember(

@@ -31,6 +31,7 @@ from recommendations.imports.stated import Stated
 from recommendations.imports.vocabulary import Vocabulary
 from recommendations.models import Recommendation, Source
 from recommendations.models.rules import recommendation_faults
+from recommendations.tracking.checks import check_fields
 
 Each = TypeVar("Each")
 REMOVED = "removed"
@@ -264,9 +265,8 @@ class Comparison:
             for name in PLAIN
         }
         trial = Recommendation(ref=row.ref, **plain)
-        relations = [each.name for each in trial._meta.fields if each.is_relation]
         try:
-            trial.clean_fields(exclude=relations)
+            check_fields(trial)
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 yield self.fault(row, COLUMN_OF.get(name, name), "; ".join(messages))

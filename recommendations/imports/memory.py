@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from recommendations.file_merge import digest
 from recommendations.imports.flat import Flat, digests, of_actors
 from recommendations.models import FileRecord, Origin, Recommendation
+from recommendations.tracking.rows import append
 
 KIND = "recommendation"
 PARTS = ("addressee", "target")
@@ -75,26 +76,16 @@ class Memory:
         self, told: Iterable[tuple[str, Flat, int | None]], *, file: str
     ) -> None:
         """Store what a table says now, by ref; the rest that tables said before stays."""
-        rows = []
+        new: list[FileRecord] = []
+        known: list[FileRecord] = []
         for ref, values, collection in told:
             before = self.tables.get(ref)
-            said = (before.fields if before else {}) | digests(values)
-            rows.append(
-                FileRecord(
-                    origin=Origin.TABLE,
-                    kind=KIND,
-                    key=ref,
-                    collection_id=collection,
-                    file=file[:255],
-                    fields=said,
-                )
-            )
-        FileRecord.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["origin", "kind", "key"],
-            update_fields=["collection", "file", "fields"],
-        )
+            row = before or FileRecord(origin=Origin.TABLE, kind=KIND, key=ref)
+            row.fields = (before.fields if before else {}) | digests(values)
+            row.collection_id, row.file = collection, file[:255]
+            (known if before else new).append(row)
+        append(new)
+        FileRecord.objects.bulk_update(known, ["collection", "file", "fields"])
 
 
 def mentions_said(said: Mapping[str, Mapping[str, str]], now: Flat) -> str:

@@ -117,8 +117,8 @@ class Vocabulary:
         if source.pk not in self.quotes:
             rows = Quote.objects.filter(source=source, start__isnull=False)
             self.quotes[source.pk] = {
-                Span(row.start or 0, row.end or 0): str(row.uid)
-                for row in rows.only("start", "end", "uid")
+                Span(start or 0, end or 0): str(uid)
+                for start, end, uid in rows.values_list("start", "end", "uid")
             }
         made = quote_uid(source.key, source.sha256, span.start, span.end)
         return self.quotes[source.pk].get(span, str(made))

@@ -1,5 +1,6 @@
 """What is checked of a record before the database is asked."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import models
 from recommendations.models import Recommendation
 from recommendations.models.rules import recommendation_faults
 from recommendations.text.characters import CharacterUnstorable, check_storable
+from recommendations.tracking.soundness import tests_of
 
 
 def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
@@ -19,19 +21,27 @@ def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
 
 def check_fields(record: models.Model) -> None:
     """Raise what a field refuses, without a query to the database."""
-    check_characters(record)
-    relations = [field.name for field in record._meta.fields if field.is_relation]
-    record.full_clean(
-        exclude=relations, validate_unique=False, validate_constraints=False
-    )
+    names = doubtful(record)
+    check_characters(record, names)
+    left = {field.name for field in record._meta.fields} - set(names)
+    record.full_clean(exclude=left, validate_unique=False, validate_constraints=False)
 
 
-def check_characters(record: models.Model) -> None:
-    """Raise ValidationError for text that no database can keep."""
-    for field in record._meta.concrete_fields:
-        value = field.value_from_object(record)
+def doubtful(record: models.Model) -> list[str]:
+    """The fields whose values have to be asked for, relations left out."""
+    return [
+        name
+        for name, attribute, is_sound in tests_of(type(record))
+        if not is_sound(getattr(record, attribute))
+    ]
+
+
+def check_characters(record: models.Model, names: Collection[str]) -> None:
+    """Raise ValidationError for text that no database can keep in these fields."""
+    for name in names:
+        value = getattr(record, name)
         if isinstance(value, str):
-            check_text(field.name, value)
+            check_text(name, value)
 
 
 def check_text(name: str, text: str) -> None:
