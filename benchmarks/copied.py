@@ -52,8 +52,7 @@ class Copy:
         }
 
     def put(self, row: Compared, comparison: Comparison) -> None:
-        passage = row.passage
-        assert passage is not None and passage.span is not None
+        passage: Any = row.passage
         values, known = row.final(), comparison.vocabulary
         selector = select(known.text(passage.source).text, passage.span)
         quote = self.add(

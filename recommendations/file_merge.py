@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
@@ -84,7 +85,11 @@ def plain(value: Any) -> str:
 def digest(value: Any) -> str:
     """16 hexadecimal digits of SHA-256; the order of rows does not count."""
     if isinstance(value, Iterable) and not isinstance(value, str):
-        value = sorted(plain(row) for row in value)
-    else:
-        value = plain(value)
+        return digest_of(tuple(sorted(plain(row) for row in value)))
+    return digest_of(plain(value))
+
+
+# Most fields hold one of a few values.
+@lru_cache(maxsize=2**12)
+def digest_of(value: str | tuple[str, ...]) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]

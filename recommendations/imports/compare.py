@@ -31,7 +31,7 @@ from recommendations.imports.stated import Stated
 from recommendations.imports.vocabulary import Vocabulary
 from recommendations.models import Recommendation, Source
 from recommendations.models.rules import recommendation_faults
-from recommendations.tracking.checks import check_fields
+from recommendations.tracking.checks import check_fields, doubtful
 
 Each = TypeVar("Each")
 REMOVED = "removed"
@@ -264,9 +264,10 @@ class Comparison:
             name: final[name] or None if name == "due" else final[name]
             for name in PLAIN
         }
-        trial = Recommendation(ref=row.ref, **plain)
+        if not doubtful(Recommendation, {"ref": row.ref, **plain}):
+            return
         try:
-            check_fields(trial)
+            check_fields(Recommendation(ref=row.ref, **plain))
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 yield self.fault(row, COLUMN_OF.get(name, name), "; ".join(messages))

@@ -12,6 +12,7 @@ from recommendations.text.anchors import FoldedText
 from recommendations.text.spans import Span
 
 Named = TypeVar("Named", bound=Model)
+MOST_CHARACTERS = 2_000_000  # of texts held, each of which takes some 20 bytes
 LIKE_ENOUGH = 70  # of 100; what is less like is no help
 
 
@@ -89,8 +90,10 @@ class Vocabulary:
         self.sources: Names[Source] = Names(
             "source", "add it under Sources first, with its text"
         )
+        # Of the sources named last, so that a table of any size fits into memory.
         self.texts: dict[int, FoldedText] = {}
         self.quotes: dict[int, dict[Span, str]] = {}
+        self.characters = 0
         self.fill()
 
     def fill(self) -> None:
@@ -109,8 +112,17 @@ class Vocabulary:
         """The text of a source, made ready for finding quotes."""
         if source.pk not in self.texts:
             text = Source.objects.values_list("text", flat=True).get(pk=source.pk)
+            self.make_room(len(text))
             self.texts[source.pk] = FoldedText(text)
         return self.texts[source.pk]
+
+    def make_room(self, characters: int) -> None:
+        """Let the texts go that were read first, and what quotes they have."""
+        self.characters += characters
+        while self.texts and self.characters > MOST_CHARACTERS:
+            first = next(iter(self.texts))
+            self.characters -= len(self.texts.pop(first).text)
+            self.quotes.pop(first, None)
 
     def quote(self, source: Source, span: Span) -> str:
         """The name of the quote of a span, whether there is one yet or not."""

@@ -1,6 +1,6 @@
 """What is checked of a record before the database is asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,19 +21,17 @@ def check(record: models.Model, chosen: dict[str, list[Any]]) -> None:
 
 def check_fields(record: models.Model) -> None:
     """Raise what a field refuses, without a query to the database."""
-    names = doubtful(record)
+    model = type(record)
+    names = doubtful(model, {name: getattr(record, name) for name in tests_of(model)})
     check_characters(record, names)
     left = {field.name for field in record._meta.fields} - set(names)
     record.full_clean(exclude=left, validate_unique=False, validate_constraints=False)
 
 
-def doubtful(record: models.Model) -> list[str]:
-    """The fields whose values have to be asked for, relations left out."""
-    return [
-        name
-        for name, attribute, is_sound in tests_of(type(record))
-        if not is_sound(getattr(record, attribute))
-    ]
+def doubtful(model: type[models.Model], values: Mapping[str, Any]) -> list[str]:
+    """The fields whose values have to be asked for."""
+    tests = tests_of(model)
+    return [name for name, value in values.items() if not tests[name](value)]
 
 
 def check_characters(record: models.Model, names: Collection[str]) -> None:

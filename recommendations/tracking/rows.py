@@ -110,7 +110,8 @@ def write_history(
     keys: dict[str, list[int]] = defaultdict(list)
     for record, reason in zip(records, reasons, strict=True):
         keys[reason].append(record.pk)
-    history = history_of(type(records[0]))
+    model: Any = type(records[0])
+    history = history_of(model)
     user = by or history.records.get_history_user(records[0])
     told = (timezone.now(), history_type, user and user.pk, current_change())
     for reason, mine in keys.items():

@@ -19,11 +19,12 @@ from recommendations.text.dates import PartialDate
 
 SMALL = 2**15 - 1  # every column of whole numbers holds those up to it
 # What they ask of a value is asked here as well.
-KNOWN = (
+KNOWN = {
     validators.MaxLengthValidator,
     validators.MinValueValidator,
     validators.MaxValueValidator,
-)
+    validators.RegexValidator,
+}
 TYPES: dict[Any, type] = {
     models.BooleanField: bool,
     models.UUIDField: uuid.UUID,
@@ -32,19 +33,17 @@ TYPES: dict[Any, type] = {
 
 
 @cache
-def tests_of(
-    model: type[models.Model],
-) -> tuple[tuple[str, str, Callable[[Any], bool]], ...]:
-    """Of each field but relations its name, its attribute, and the test of a value."""
-    return tuple(
-        (field.name, field.attname, test_of(field))
+def tests_of(model: type[models.Model]) -> dict[str, Callable[[Any], bool]]:
+    """The test of a value of each field, by name, relations left out."""
+    return {
+        field.name: test_of(field)
         for field in model._meta.fields
         if not field.is_relation
-    )
+    }
 
 
 def test_of(field: Any) -> Callable[[Any], bool]:
-    if not all(isinstance(each, KNOWN) for each in field.validators):
+    if not {type(each) for each in field.validators} <= KNOWN:
         return lambda value: False
     if field.choices:
         values = {value for value, _ in field.flatchoices} | (
@@ -52,7 +51,7 @@ def test_of(field: Any) -> Callable[[Any], bool]:
         )
         return lambda value: isinstance(value, str) and value in values
     if isinstance(field, models.CharField | models.TextField):
-        return words(field.max_length or math.inf, least=0 if field.blank else 1)
+        return words(field)
     if isinstance(field, models.IntegerField):
         least = max([0, *limits(field, validators.MinValueValidator)])
         most = min([SMALL, *limits(field, validators.MaxValueValidator)])
@@ -61,11 +60,18 @@ def test_of(field: Any) -> Callable[[Any], bool]:
     return lambda value: type(value) is kind or value is None and field.blank
 
 
-def words(longest: float, *, least: int) -> Callable[[Any], bool]:
+def words(field: Any) -> Callable[[Any], bool]:
+    longest, least = field.max_length or math.inf, 0 if field.blank else 1
+    shapes = [
+        each for each in field.validators if isinstance(each, validators.RegexValidator)
+    ]
     return lambda value: (
         type(value) is str
         and least <= len(value) <= longest
         and not UNSTORABLE.search(value)
+        and all(
+            bool(each.regex.search(value)) is not each.inverse_match for each in shapes
+        )
     )
 
 
