@@ -30,7 +30,7 @@ from recommendations.imports.staging import rows_of
 from recommendations.models import Source
 
 TABLE = Path("var/benchmark-import.csv")
-TURNS = 1
+TURNS = 3
 AIM = 0.6
 # What is there before the import.
 THERE = {

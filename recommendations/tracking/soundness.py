@@ -62,7 +62,7 @@ def test_of(field: Any) -> Callable[[Any], bool]:
 
 def words(field: Any) -> Callable[[Any], bool]:
     longest, least = field.max_length or math.inf, 0 if field.blank else 1
-    shapes = [
+    shapes: list[Any] = [
         each for each in field.validators if isinstance(each, validators.RegexValidator)
     ]
     return lambda value: (
