@@ -4,6 +4,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from recommendations import tracking
@@ -27,9 +28,9 @@ CHUNK = 500  # assessments
 def load_assessments(seeds: Iterable[AssessmentSeed], writer: Writer) -> None:
     """Append what is new; a changed assessment becomes a correction of the earlier."""
     loader = AssessmentLoader(writer)
-    rows = list(named(seeds))
-    for start in range(0, len(rows), CHUNK):
-        loader.load(rows[start : start + CHUNK])
+    rows = named(seeds)
+    while chunk := list(islice(rows, CHUNK)):
+        loader.load(chunk)
 
 
 def named(seeds: Iterable[AssessmentSeed]) -> Iterator[Named]:
@@ -161,6 +162,7 @@ class AssessmentLoader:
 
     def source(self, key: str) -> Source:
         if key not in self.sources:
+            self.sources.clear()  # no more than one text is held
             self.sources[key] = Source.objects.get(key=key)
         return self.sources[key]
 

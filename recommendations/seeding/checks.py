@@ -1,7 +1,9 @@
 """What must hold between the records of seed files, and between them and their texts."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+import sys
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -18,7 +20,6 @@ from recommendations.seeding.records import (
     EvidenceSeed,
     Known,
     RecommendationSeed,
-    Seeds,
     SourceSeed,
     ThemeSeed,
     VocabularySeed,
@@ -34,13 +35,6 @@ class Node(Protocol):
     parent: str
 
 
-def check_seeds(seeds: Seeds, known: Known, faults: Faults) -> None:
-    """Add every fault between records, and fill in the span of every quote."""
-    vocabulary = seeds.vocabulary or VocabularySeed()
-    check_vocabulary(vocabulary, known, faults)
-    Checks(seeds, vocabulary, known, faults).run()
-
-
 def check_vocabulary(part: VocabularySeed, known: Known, faults: Faults) -> None:
     once("publisher", ((row.key, row.at) for row in part.publishers), faults)
     once("person", ((row.key, row.at) for row in part.people), faults)
@@ -53,9 +47,15 @@ def check_vocabulary(part: VocabularySeed, known: Known, faults: Faults) -> None
     check_levels(part.themes, faults)
 
 
-def once(what: str, rows: Iterable[tuple[str, Place]], faults: Faults) -> None:
-    """Each key stands once among its kind."""
-    first: dict[str, Place] = {}
+def once(
+    what: str,
+    rows: Iterable[tuple[str, Place]],
+    faults: Faults,
+    *,
+    first: dict[str, Place] | None = None,
+) -> None:
+    """Each key stands once among its kind; `first` is where those before stand."""
+    first = {} if first is None else first
     for key, at in rows:
         if key and key in first:
             faults.add(at, "", f"the {what} {key!r} stands at {first[key]} already")
@@ -101,57 +101,39 @@ def check_levels(themes: Iterable[ThemeSeed], faults: Faults) -> None:
 
 
 class Checks:
-    """One pass over all collections, with what they and the database know by key."""
+    """One pass over all collections, with what they and the database know by key.
+
+    A record is checked when it is read, and what it names has been read before; then
+    no more of it is held than others ask for.
+    """
 
     def __init__(
-        self, seeds: Seeds, vocabulary: VocabularySeed, known: Known, faults: Faults
+        self, vocabulary: VocabularySeed, known: Known, faults: Faults
     ) -> None:
-        self.seeds, self.faults = seeds, faults
-        self.sources = [row for part in seeds.collections for row in part.sources]
-        self.quotes = QuoteFinder(self.sources, known, faults)
-        self.themes = {row.key: row.parent for row in vocabulary.themes}
-        self.themes = {**known.themes, **self.themes}
-        self.published = {row.key: row.published for row in self.sources}
-        # ref: its source, and the keys of its addressees
-        self.recommendations = {
-            **known.recommendations,
-            **{
-                row.ref: (source.key, frozenset(part.actor for part in row.addressees))
-                for source in self.sources
-                for row in source.recommendations
-            },
+        check_vocabulary(vocabulary, known, faults)
+        self.faults = faults
+        self.quotes = QuoteFinder(known, faults)
+        self.themes = {
+            **known.themes,
+            **{row.key: row.parent for row in vocabulary.themes},
         }
+        self.first: dict[str, dict[str, Place]] = {"source": {}, "ref": {}, "ask": {}}
+        self.published: dict[str, PartialDate] = {}
+        # ref: its source, and the keys of its addressees
+        self.recommendations: dict[str, tuple[str, frozenset[str]]] = {}
+        sources: Any = known.sources
+        recommendations: Any = known.recommendations
+        self.every_recommendation = ChainMap(self.recommendations, recommendations)
         self.known_sources = known.sources
         self.earlier: dict[tuple[str, str, str], list[str]] = {}
-        self.known: dict[str, set[str]] = {
-            "publisher": {*(row.key for row in vocabulary.publishers)},
-            "person": {*(row.key for row in vocabulary.people)},
-            "actor": {*(row.key for row in vocabulary.actors)},
-            "theme": set(self.themes),
-            "source": {*self.published, *known.sources},
-            "recommendation": set(self.recommendations),
+        self.known: dict[str, Collection[str]] = {
+            "publisher": {row.key for row in vocabulary.publishers} | known.publishers,
+            "person": {row.key for row in vocabulary.people} | known.people,
+            "actor": {row.key for row in vocabulary.actors} | known.actors,
+            "theme": self.themes.keys(),
+            "source": ChainMap(self.published, sources),
+            "recommendation": self.every_recommendation,
         }
-        self.known["publisher"] |= known.publishers
-        self.known["person"] |= known.people
-        self.known["actor"] |= known.actors
-
-    def run(self) -> None:
-        self.check_keys()
-        for source in self.sources:
-            self.check_source(source)
-        for collection in self.seeds.collections:
-            for ask in collection.asks:
-                self.check_ask(ask)
-            for assessment in collection.assessments:
-                self.check_assessment(assessment)
-
-    def check_keys(self) -> None:
-        """Sources, recommendations and asks each have a name of their own."""
-        rows = [row for source in self.sources for row in source.recommendations]
-        asks = [row for part in self.seeds.collections for row in part.asks]
-        once("source", ((row.key, row.at) for row in self.sources), self.faults)
-        once("ref", ((row.ref, row.at) for row in rows), self.faults)
-        once("ask", ((row.key, row.at) for row in asks), self.faults)
 
     def refer(self, kind: str, key: str, at: Place, record: str) -> bool:
         """Whether a record of that kind has the key; a fault where none has."""
@@ -165,6 +147,11 @@ class Checks:
 
     def check_source(self, source: SourceSeed) -> None:
         record = f"source {source.key}"
+        once(
+            "source", [(source.key, source.at)], self.faults, first=self.first["source"]
+        )
+        self.published[source.key] = source.published
+        self.quotes.take(source)
         self.refer("publisher", source.publisher, source.at, record)
         self.refer("publisher", source.first_published_in, source.at, record)
         authors = ((row.person, row.at) for row in source.authors)
@@ -175,7 +162,10 @@ class Checks:
             self.check_recommendation(source, recommendation)
 
     def check_recommendation(self, source: SourceSeed, row: RecommendationSeed) -> None:
+        once("ref", [(row.ref, row.at)], self.faults, first=self.first["ref"])
         addressees = [(part.actor, part.at) for part in row.addressees]
+        keys = frozenset(sys.intern(key) for key, _ in addressees)
+        self.recommendations[row.ref] = source.key, keys
         others = [(key, row.at) for key in (*row.targets, *row.attributed_actors)]
         once("addressee", addressees, self.faults)
         for key, at in (*addressees, *others):
@@ -207,6 +197,7 @@ class Checks:
 
     def check_ask(self, ask: AskSeed) -> None:
         record = f"ask {ask.key}"
+        once("ask", [(ask.key, ask.at)], self.faults, first=self.first["ask"])
         members = [(row.recommendation, row.at) for row in ask.members]
         once("member", members, self.faults)
         for row in ask.members:
@@ -220,7 +211,7 @@ class Checks:
             self.check_evidence(piece, str(row))
         if not self.refer("recommendation", row.recommendation, row.at, str(row)):
             return
-        source, addressees = self.recommendations[row.recommendation]
+        source, addressees = self.every_recommendation[row.recommendation]
         if row.addressee not in addressees:
             listed = ", ".join(sorted(addressees))
             message = f"no addressee {row.addressee!r}; it has {listed}"

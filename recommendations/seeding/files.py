@@ -15,6 +15,8 @@ except ImportError:  # PyYAML built without libyaml: slower, and the same otherw
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 DEEPEST = 20  # levels; the format needs six
+BEGINS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 LARGEST_FILE = 20_000_000  # bytes; a book of 5,000 pages has about ten million
 
 
@@ -140,23 +142,24 @@ class Builder:
         return self.root
 
     def take(self, event: Any, line: int) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self.put(scalar(event.value, line), line)
+        elif kind in BEGINS:
+            self.begin(event, line)
+        elif kind in ENDS:
+            self.open.pop()
+            self.keys.pop()
+        elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
                 raise Unfit(line, "a second YAML document begins (---); keep one")
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             # A few aliases can unfold to gigabytes.
             message = (
                 "YAML aliases (*name) are not part of this format; write the value"
             )
             raise Unfit(line, message)
-        elif isinstance(event, yaml.ScalarEvent):
-            self.put(scalar(event.value, line), line)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self.begin(event, line)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
-            self.keys.pop()
 
     def begin(self, event: Any, line: int) -> None:
         if len(self.open) == DEEPEST:

@@ -31,6 +31,24 @@ class KnownSources(Mapping[str, KnownSource]):
         return len(self.keys_known)
 
 
+class KnownRecommendations(Mapping[str, tuple[str, frozenset[str]]]):
+    """The source and the addressees of each recommendation, asked for one by one."""
+
+    def __getitem__(self, ref: str) -> tuple[str, frozenset[str]]:
+        rows = Recommendation.objects.filter(ref=ref)
+        source = rows.values_list("quote__source__key", flat=True).first()
+        if source is None:
+            raise KeyError(ref)
+        addressees = Addressee.objects.filter(recommendation__ref=ref)
+        return source, frozenset(addressees.values_list("actor__key", flat=True))
+
+    def __iter__(self) -> Iterator[str]:
+        return Recommendation.objects.values_list("ref", flat=True).iterator()
+
+    def __len__(self) -> int:
+        return Recommendation.objects.count()
+
+
 def known_from_database() -> Known:
     """The keys of everything that a seed file can name."""
     return Known(
@@ -39,14 +57,5 @@ def known_from_database() -> Known:
         themes=dict(Theme.objects.values_list("key", "parent__key")),
         actors=frozenset(Actor.objects.values_list("key", flat=True)),
         sources=KnownSources(),
-        recommendations=known_recommendations(),
+        recommendations=KnownRecommendations(),
     )
-
-
-def known_recommendations() -> dict[str, tuple[str, frozenset[str]]]:
-    addressees: dict[str, set[str]] = {}
-    rows = Addressee.objects.values_list("recommendation__ref", "actor__key")
-    for ref, actor in rows:
-        addressees.setdefault(ref, set()).add(actor)
-    refs = Recommendation.objects.values_list("ref", "quote__source__key")
-    return {ref: (source, frozenset(addressees.get(ref, ()))) for ref, source in refs}

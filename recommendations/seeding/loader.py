@@ -73,16 +73,8 @@ def collection_of(seed: CollectionSeed, report: Report) -> Collection:
 def size(seeds: Seeds) -> int:
     """How many rows a load of these seeds goes through."""
     words = seeds.vocabulary
-    rows = 0
+    rows = sum(collection.size for collection in seeds.collections)
     if words:
         rows += len(words.publishers) + len(words.people) + len(words.themes)
         rows += sum(1 + len(actor.aliases) for actor in words.actors)
-    for collection in seeds.collections:
-        rows += len(collection.assessments)
-        rows += sum(1 + len(ask.members) for ask in collection.asks)
-        for source in collection.sources:
-            rows += 1 + len(source.authors) + len(source.inferred)
-            for row in source.recommendations:
-                parts = len(row.addressees) + len(row.targets) + bool(row.condition)
-                rows += 1 + parts
     return rows

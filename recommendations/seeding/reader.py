@@ -3,16 +3,22 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from recommendations.seeding.checks import check_seeds
+from recommendations.seeding.checks import Checks
 from recommendations.seeding.faults import Faults, Place
-from recommendations.seeding.fields import records_of
+from recommendations.seeding.fields import Fields, records_of
 from recommendations.seeding.files import read_yaml, shown
 from recommendations.seeding.read_across import read_ask, read_assessment
 from recommendations.seeding.read_source import read_source_file
 from recommendations.seeding.read_vocabulary import read_vocabulary
-from recommendations.seeding.records import CollectionSeed, Known, Seeds
+from recommendations.seeding.records import (
+    CollectionSeed,
+    Known,
+    Seeds,
+    VocabularySeed,
+)
 
 VOCABULARY = "vocabulary"
+ASKS, ASSESSMENTS = "asks.yaml", "assessments.yaml"
 
 
 def read(paths: Iterable[Path], known: Known | None = None) -> Seeds:
@@ -26,8 +32,15 @@ def read(paths: Iterable[Path], known: Known | None = None) -> Seeds:
     vocabularies, folders = folders_of(paths, faults)
     for folder in vocabularies:
         seeds.vocabulary = read_vocabulary(folder, faults)
-    seeds.collections = [read_collection(folder, faults) for folder in folders]
-    check_seeds(seeds, known or Known(), faults)
+    checks = Checks(seeds.vocabulary or VocabularySeed(), known or Known(), faults)
+    seeds.collections = [CollectionSeed(key=folder.name) for folder in folders]
+    every = list(zip(folders, seeds.collections, strict=True))
+    for folder, collection in every:
+        read_sources(folder, collection, checks)
+    # These name sources and recommendations of any collection.
+    for folder, collection in every:
+        read_asks(folder, collection, checks)
+        read_assessments(folder, collection, checks)
     faults.raise_any()
     return seeds
 
@@ -57,19 +70,40 @@ def folders_of(paths: Iterable[Path], faults: Faults) -> tuple[list[Path], list[
     return list(vocabularies), list(collections)
 
 
-def read_collection(folder: Path, faults: Faults) -> CollectionSeed:
-    collection = CollectionSeed(key=folder.name)
+def read_sources(folder: Path, collection: CollectionSeed, checks: Checks) -> None:
+    """Read the sources of a collection one by one, check each, and put it aside."""
     for path in sorted(folder.glob("*.yaml")):
-        file = shown(path)
-        content = read_yaml(path, file, faults)
+        if path.name in (ASKS, ASSESSMENTS):
+            continue
+        content = read_yaml(path, shown(path), checks.faults)
         if content is None:
             continue
-        if path.name == "asks.yaml":
-            rows = records_of(content, file, faults)
-            collection.asks = [read_ask(fields) for fields in rows]
-        elif path.name == "assessments.yaml":
-            rows = records_of(content, file, faults)
-            collection.assessments = [read_assessment(fields) for fields in rows]
-        else:
-            collection.sources += read_source_file(content, path, faults)
-    return collection
+        for source in read_source_file(content, path, checks.faults):
+            checks.check_source(source)
+            checks.quotes.spooled[source.key] = (
+                collection.sources,
+                len(collection.sources),
+            )
+            collection.put_source(source)
+
+
+def read_asks(folder: Path, collection: CollectionSeed, checks: Checks) -> None:
+    for fields in records_in(folder / ASKS, checks.faults):
+        ask = read_ask(fields)
+        checks.check_ask(ask)
+        collection.put_ask(ask)
+
+
+def read_assessments(folder: Path, collection: CollectionSeed, checks: Checks) -> None:
+    for fields in records_in(folder / ASSESSMENTS, checks.faults):
+        assessment = read_assessment(fields)
+        checks.check_assessment(assessment)
+        collection.put_assessment(assessment)
+
+
+def records_in(path: Path, faults: Faults) -> list[Fields]:
+    """The records of a file that may be missing."""
+    if not path.exists():
+        return []
+    file = shown(path)
+    return records_of(read_yaml(path, file, faults), file, faults)

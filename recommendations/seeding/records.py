@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from recommendations.seeding.faults import Place
+from recommendations.seeding.spool import Spool
 from recommendations.text.dates import PartialDate
 from recommendations.text.spans import Span
 
@@ -104,6 +105,15 @@ class SourceSeed(Seed):
     inferred: list[InferredSeed]
     recommendations: list["RecommendationSeed"] = field(default_factory=list)
 
+    def size(self) -> int:
+        """How many rows it is with all its parts."""
+        return (
+            1
+            + len(self.authors)
+            + len(self.inferred)
+            + sum(row.size() for row in self.recommendations)
+        )
+
 
 @dataclass(kw_only=True, slots=True)
 class AddresseeSeed(Seed):
@@ -136,6 +146,10 @@ class RecommendationSeed(Seed):
     timeframe: str
     due: Date
     note: str
+
+    def size(self) -> int:
+        """How many rows it is with all its parts."""
+        return 1 + len(self.addressees) + len(self.targets) + bool(self.condition)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -195,10 +209,25 @@ class VocabularySeed:
 
 @dataclass(kw_only=True, slots=True)
 class CollectionSeed:
+    """A folder of seeds; `size` is how many rows it is in all."""
+
     key: str
-    sources: list[SourceSeed] = field(default_factory=list)
-    asks: list[AskSeed] = field(default_factory=list)
-    assessments: list[AssessmentSeed] = field(default_factory=list)
+    sources: Spool[SourceSeed] = field(default_factory=Spool)
+    asks: Spool[AskSeed] = field(default_factory=Spool)
+    assessments: Spool[AssessmentSeed] = field(default_factory=Spool)
+    size: int = 0
+
+    def put_source(self, source: SourceSeed) -> None:
+        self.sources.append(source)
+        self.size += source.size()
+
+    def put_ask(self, ask: AskSeed) -> None:
+        self.asks.append(ask)
+        self.size += 1 + len(ask.members)
+
+    def put_assessment(self, assessment: AssessmentSeed) -> None:
+        self.assessments.append(assessment)
+        self.size += 1
 
 
 @dataclass(kw_only=True, slots=True)
