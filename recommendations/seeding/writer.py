@@ -15,9 +15,10 @@ from recommendations.seeding.faults import Fault, Place, SeedsRefused
 from recommendations.seeding.kinds import KINDS
 from recommendations.seeding.waiting import New, Waiting, is_planned, refusing, span_of
 from recommendations.tracking.records import PARTS
-from recommendations.tracking.rows import append
+from recommendations.tracking.rows import insert
 
 Progress = Callable[[int], object]
+SAID = ("origin", "kind", "key", "collection_id", "file", "fields")
 OUTCOMES = ("created", "updated", "unchanged", "kept")
 
 
@@ -56,7 +57,7 @@ class Writer:
         self.memory: dict[tuple[str, str], FileRecord] = {}
         self.seen: set[int] = set()  # keys of rows of memory
         self.waiting = Waiting()
-        self.told: list[FileRecord] = []
+        self.told: list[tuple[Any, ...]] = []
         self.wrote = False
 
     # What is there
@@ -174,19 +175,18 @@ class Writer:
         """Store what the files say now, if it is not what they said last."""
         digests = wanted.digests()
         if memory is None:
-            memory = FileRecord(kind=wanted.kind, key=wanted.key)
-            self.told.append(memory)
-        elif (memory.fields, memory.file) == (digests, wanted.file):
-            return
-        memory.fields, memory.file = digests, wanted.file
-        memory.collection = self.collection
-        if memory.pk:
+            where = self.collection and self.collection.pk
+            said = (Origin.SEEDS.value, wanted.kind, wanted.key, where, wanted.file)
+            self.told.append((*said, digests))
+        elif (memory.fields, memory.file) != (digests, wanted.file):
+            memory.fields, memory.file = digests, wanted.file
+            memory.collection = self.collection
             memory.save()
 
     def flush(self) -> None:
         """Write what waits; raises SeedsRefused for what the rules refuse."""
         self.waiting.write()
-        append(self.told)
+        insert(FileRecord, SAID, self.told)
         self.told = []
 
 

@@ -1,10 +1,13 @@
 """The feed of changes: every write tells there, in its own transaction, what it did."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from recommendations.models import (
     Actor,
@@ -33,7 +36,8 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.change import LONGEST_NAME
-from recommendations.tracking.rows import append
+from recommendations.models.history import current_change
+from recommendations.tracking.rows import insert
 
 OF_STATE = {
     State.DRAFT: ChangeVerb.SENT_BACK,
@@ -72,6 +76,24 @@ PARTS: dict[type[models.Model], tuple[str, str]] = {
 }
 
 
+class Told(NamedTuple):
+    """A row of the feed; one of many is written without a Change made of it."""
+
+    noun: str
+    key: str
+    verb: str
+    part_kind: str
+    part_name: str
+    by_id: int | None
+    reason: str
+    seen_before: bool
+    seen_after: bool
+    at: datetime
+    change_id: UUID | None
+    former_key: str = ""
+    number: int | None = None
+
+
 class Part(NamedTuple):
     """What of a record changed, where it was not the record itself."""
 
@@ -91,7 +113,8 @@ def tell(
     part, such as a saved view, is nobody else's concern.
     """
     why = {"by": by, "reason": reason}
-    Change.objects.bulk_create(changes_of(record, verb, stored=stored, **why))
+    told = changes_of(record, verb, stored=stored, **why)
+    Change.objects.bulk_create(Change(**row._asdict()) for row in told)
 
 
 def tell_of_many(
@@ -106,7 +129,7 @@ def tell_of_many(
             record, verb, stored=record if removed else None, by=by, reason=reason
         )
     ]
-    append(told)
+    insert(Change, Told._fields, told)
 
 
 def tell_of_assessment(assessment: Assessment, verb: ChangeVerb, *, by: Any) -> None:
@@ -114,12 +137,11 @@ def tell_of_assessment(assessment: Assessment, verb: ChangeVerb, *, by: Any) -> 
     recommendation = assessment.addressee.recommendation
     why = "" if verb == ChangeVerb.CONFIRMED else assessment.rationale
     part = Part("assessment", str(assessment.uid))
-    change_of(recommendation, verb, part=part, by=by, reason=why).save()
+    told = change_of(recommendation, verb, part=part, by=by, reason=why)
+    Change(**told._asdict()).save()
 
 
-def changes_of(
-    record: Any, verb: ChangeVerb, *, stored: Any, **why: Any
-) -> list[Change]:
+def changes_of(record: Any, verb: ChangeVerb, *, stored: Any, **why: Any) -> list[Told]:
     """What is told of a record, of a part or of a quote."""
     if isinstance(record, Quote):
         return of_quote(record, verb, **why)
@@ -127,15 +149,16 @@ def changes_of(
         return [of_part(record, verb, **why)]
     if type(record) not in NOUNS:
         return []
-    change = change_of(record, verb, **why)
-    change.seen_before = stored is not None and in_sight(stored)
-    change.seen_after = verb != ChangeVerb.REMOVED and in_sight(record)
-    if stored is not None and key_of(stored) != key_of(record):
-        change.former_key = key_of(stored)
-    return [change]
+    renamed = stored is not None and key_of(stored) != key_of(record)
+    told = change_of(record, verb, **why)._replace(
+        seen_before=stored is not None and in_sight(stored),
+        seen_after=verb != ChangeVerb.REMOVED and in_sight(record),
+        former_key=key_of(stored) if renamed else "",
+    )
+    return [told]
 
 
-def of_part(part: Any, verb: ChangeVerb, **why: Any) -> Change:
+def of_part(part: Any, verb: ChangeVerb, **why: Any) -> Told:
     """The record of the part has changed; who sees both is told."""
     to_whole, to_name = PARTS[type(part)]
     if isinstance(part, Comment) and verb == ChangeVerb.CREATED:
@@ -143,12 +166,12 @@ def of_part(part: Any, verb: ChangeVerb, **why: Any) -> Change:
     else:
         told = ChangeVerb.CHANGED
     named = Part(str(part._meta.model_name), key_of(getattr(part, to_name)))
+    seen = in_sight(part)
     change = change_of(getattr(part, to_whole), told, part=named, **why)
-    change.seen_before = change.seen_after = in_sight(part)
-    return change
+    return change._replace(seen_before=seen, seen_after=seen)
 
 
-def of_quote(quote: Quote, verb: ChangeVerb, **why: Any) -> list[Change]:
+def of_quote(quote: Quote, verb: ChangeVerb, **why: Any) -> list[Told]:
     """A quote that moves changes the recommendations that rest on it."""
     if verb != ChangeVerb.CHANGED:
         return []
@@ -157,19 +180,22 @@ def of_quote(quote: Quote, verb: ChangeVerb, **why: Any) -> list[Change]:
 
 
 def change_of(
-    record: Any, verb: ChangeVerb, *, part: Part = WHOLE, **why: Any
-) -> Change:
+    record: Any, verb: ChangeVerb, *, by: Any, reason: str, part: Part = WHOLE
+) -> Told:
     """A change of a record that readers see as little or as much as before."""
     seen = in_sight(record)
-    return Change(
-        noun=NOUNS[type(record)],
+    return Told(
+        noun=NOUNS[type(record)].value,
         key=key_of(record),
-        verb=verb,
+        verb=verb.value,
         part_kind=part.kind,
         part_name=part.name[:LONGEST_NAME],
+        by_id=by and by.pk,
+        reason=reason,
         seen_before=seen,
         seen_after=seen,
-        **why,
+        at=timezone.now(),
+        change_id=current_change(),
     )
 
 

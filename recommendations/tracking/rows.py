@@ -71,6 +71,9 @@ def insert(
 
     By COPY on PostgreSQL, and by one statement for all on SQLite.
     """
+    rows = list(rows)
+    if not rows:
+        return
     connection = connections[router.db_for_write(model)]
     of_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = [of_name[name] for name in names]

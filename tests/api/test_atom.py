@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from recommendations import tracking
-from recommendations.models import Change, ChangeVerb
-from recommendations.tracking.feed import changes_of
+from recommendations.models import ChangeVerb
+from recommendations.tracking.feed import tell
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -112,9 +112,7 @@ def test_a_reason_is_no_markup(reader, rita):
 )
 def test_every_kind_of_record_has_a_page(reader, factory):
     record = factory()
-    Change.objects.bulk_create(
-        changes_of(record, ChangeVerb.CHANGED, stored=record, by=None, reason="")
-    )
+    tell(record, ChangeVerb.CHANGED, by=None, stored=record)
 
     (entry,) = entries(reader)
 
