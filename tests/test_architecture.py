@@ -177,7 +177,7 @@ WRITING = {
 }
 # Functions of `tracking` that write to the database and tell nobody, and why. Whoever
 # calls those of OPEN writes, and so tells.
-OPEN = {"write", "append", "erase_all"}
+OPEN = {"write", "append", "create", "insert", "erase_all"}
 SILENT = {
     "records.write": "its callers tell",
     "assessments.append": "its callers tell",
@@ -189,6 +189,9 @@ SILENT = {
     "many.relate": "it is part of a record that is added, which is told",
     "many.erase_all": "its caller tells",
     "rows.append": "its callers tell",
+    "rows.create": "its callers tell",
+    "rows.insert": "its callers tell",
+    "rows.fresh_keys": "it takes keys, and writes no record",
     "rows.write": "it is history of what its callers tell",
     "tokens.issue_token": "it is of an account, and no record",
     "tokens.mark_used": "it is of an account, and no record",

@@ -124,7 +124,7 @@ def write_history(
 
 @cache
 def history_of(model: type[models.Model]) -> "HistoryOf":
-    """Asking a model for its history makes classes anew each time."""
+    """The statements that copy rows of a model, put together once."""
     return HistoryOf(model)
 
 
