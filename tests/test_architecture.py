@@ -193,6 +193,7 @@ SILENT = {
     "rows.insert": "its callers tell",
     "rows.fresh_keys": "it takes keys, and writes no record",
     "rows.write": "it is history of what its callers tell",
+    "turns.take_turn": "it waits, and writes nothing",
     "tokens.issue_token": "it is of an account, and no record",
     "tokens.mark_used": "it is of an account, and no record",
     "tokens.revoke_token": "it is of an account, and no record",

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from recommendations import search
+from recommendations import search, tracking
 from recommendations.imports.columns import BY_KEY
 from recommendations.imports.compare import (
     Chosen,
@@ -103,12 +103,14 @@ def apply(
 
     All is written or nothing: a faulty row raises RowsFaulty, unless such rows are to
     be left out. Rows are compared anew; where they would do something else than the
-    comparison whose fingerprint was `seen`, ChangedMeanwhile is raised.
+    comparison whose fingerprint was `seen`, ChangedMeanwhile is raised. Imports and
+    loads wait for one another.
     """
     check_role(by, ADD, "import recommendations")
     check_role(by, EDIT, "import recommendations")
     try:
         with one_change() as change, transaction.atomic(), search.held():
+            tracking.take_turn()
             application = Application(
                 columns, file, by=by, chosen=chosen, change=change
             )

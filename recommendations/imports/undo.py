@@ -78,6 +78,7 @@ def undo(*, table: Import, by: Any) -> Import:
     Raises RoleMissing, UndoneAlready, TouchedSince or WayBackLost, and then nothing
     is undone.
     """
+    tracking.take_turn()
     with one_change() as change:
         return undo_under(change, table=table, by=by)
 

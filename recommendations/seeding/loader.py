@@ -29,6 +29,7 @@ def load(
     """
     report = Report()
     with one_change(), transaction.atomic(), search.held():
+        tracking.take_turn()
         write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
         if dry_run:
             transaction.set_rollback(True)

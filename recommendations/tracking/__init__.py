@@ -35,6 +35,7 @@ from recommendations.tracking.records import (
 from recommendations.tracking.saved_exports import keep_export, remove_export
 from recommendations.tracking.saved_views import keep_view, open_first, remove_view
 from recommendations.tracking.tokens import issue_token, mark_used, revoke_token
+from recommendations.tracking.turns import take_turn
 from recommendations.tracking.undoing import give_back, undo
 from recommendations.tracking.wholes import save_whole
 from recommendations.tracking.work import (
@@ -93,6 +94,7 @@ __all__ = [
     "set_condition",
     "set_text",
     "take_off_ask",
+    "take_turn",
     "transitions",
     "undo",
     "wait",

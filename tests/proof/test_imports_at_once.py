@@ -8,8 +8,9 @@ from recommendations.imports.apply import ChangedMeanwhile
 from recommendations.imports.compare import Comparison
 from recommendations.imports.undo import TouchedSince, UndoneAlready, undo
 from recommendations.models import Import, Recommendation
+from tests import factories as make
 from tests.imports.conftest import Desk
-from tests.proof.threads import raised_at_once
+from tests.proof.threads import at_once, raised_at_once
 
 pytestmark = [
     pytest.mark.skipif(
@@ -48,6 +49,19 @@ def test_of_many_who_import_one_table_one_does(desk, known):
     assert len(raised) == THREADS - 1
     assert Import.objects.count() == before + 1
     assert Recommendation.objects.filter(note="a").count() == 30
+
+
+def test_imports_that_quote_sources_in_opposite_order_both_do(desk, monkeypatch):
+    monkeypatch.setattr("recommendations.imports.apply.CHUNK", 1)
+    sources = [desk.source, *make.SourceFactory.create_batch(3, text=desk.source.text)]
+    rows = [
+        desk.row(ref=f"N-{n}", source=source.key) for n, source in enumerate(sources)
+    ]
+    others = [row | {"ref": f"O{row['ref']}"} for row in reversed(rows)]
+
+    at_once(lambda: desk.apply(*rows), lambda: desk.apply(*others))
+
+    assert Recommendation.objects.count() == 8
 
 
 def test_an_edit_during_an_import_is_not_lost(desk):
