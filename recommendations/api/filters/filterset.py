@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import QueryDict
 from django_filters import rest_framework as filters
 
@@ -102,10 +102,40 @@ def spelled(parameters: QueryDict, filterset: FilterSet) -> QueryDict:
 
 def matching(queryset: QuerySet, terms: Terms) -> QuerySet:
     """Narrow by terms that one and the same record fits; no record comes twice."""
-    if not any(leads_to_many(queryset.model, path) for path in terms):
+    model = queryset.model
+    if not any(leads_to_many(model, path) for path in terms):
         return queryset.filter(**terms)
-    found = queryset.model._base_manager.filter(**terms).order_by()
-    return queryset.filter(pk__in=found.values("pk"))
+    rows, near, asked = tied(model, terms)
+    found = rows._base_manager.filter(**asked).order_by()
+    return queryset.filter(pk__in=found.values(near))
+
+
+def tied(model: Any, terms: Terms) -> tuple[Any, str, Terms]:
+    """The rows that tie records to others: their model, what in them names the record,
+    and the terms as seen from them.
+
+    To go through the records once more would cost another join.
+    """
+    first = next(iter(terms)).partition("__")[0]
+    step = model._meta.get_field(first)
+    if step.one_to_many:
+        return step.related_model, step.field.name, seen_from("", first, terms)
+    if isinstance(step, ManyToManyField):
+        near, far = step.m2m_field_name(), step.m2m_reverse_field_name()
+        return step.remote_field.through, near, seen_from(far, first, terms)
+    if step.many_to_many:
+        near, far = step.field.m2m_reverse_field_name(), step.field.m2m_field_name()
+        return step.through, near, seen_from(far, first, terms)
+    return model, "pk", terms
+
+
+def seen_from(far: str, first: str, terms: Terms) -> Terms:
+    """Terms whose paths go on from the other end of the first step."""
+    rest = {path: path[len(first) :].removeprefix("__") for path in terms}
+    return {
+        "__".join(filter(None, (far, rest[path]))) or "pk": wanted
+        for path, wanted in terms.items()
+    }
 
 
 def leads_to_many(model: Any, path: str) -> bool:
