@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Page, Paginator
 
+from recommendations.api.remembered import count
 from recommendations.search import MOST_RANKED, Ranked
 
 # No list has more pages; a database refuses to skip as many rows as a longer number says.
@@ -66,7 +67,7 @@ class Rows:
         self.queryset, self.columns = queryset, columns
 
     def count(self) -> int:
-        self.number = int(self.queryset.count())
+        self.number = count(self.queryset)
         return self.number
 
     def __getitem__(self, page: slice) -> Any:

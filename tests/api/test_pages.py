@@ -2,7 +2,7 @@
 
 import pytest
 
-from recommendations.api import counted
+from recommendations.api import counted, remembered
 from tests.factories import PersonFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,19 @@ def test_page_beyond_the_last_is_a_404(reader, page, number):
 
     assert answer.status_code == 404
     assert "does not exist" in answer.json()["detail"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_count_that_takes_long_is_that_of_the_moment(client, settings, monkeypatch):
+    settings.ANONYMOUS_READING = True
+    monkeypatch.setattr(remembered, "LONG", 0)
+    first = RecommendationFactory(state="published")
+
+    def count():
+        return client.get("/api/v1/recommendations/").json()["count"]
+
+    assert [count(), count(), count()] == [1, 1, 1]
+    RecommendationFactory(state="published")
+    assert count() == 2
+    first.delete()
+    assert count() == 1
