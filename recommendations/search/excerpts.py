@@ -131,8 +131,10 @@ def around(text: str, query: Query, more: tuple[bool, bool]) -> Excerpt | None:
     start, end = window(text, found[0].start, found[0].end)
     before = "… " if start or more[0] else ""
     after = " …" if end < len(text) or more[1] else ""
-    cut = f"{before}{text[start:end].strip()}{after}"
-    return Excerpt(cut, tuple(marks(cut, query)))
+    shown = text[start:end]
+    by = len(before) - start - (len(shown) - len(shown.lstrip()))
+    ranges = (Span(span.start + by, span.end + by) for span in found if span.end <= end)
+    return Excerpt(f"{before}{shown.strip()}{after}", tuple(ranges))
 
 
 def window(text: str, start: int, end: int) -> tuple[int, int]:

@@ -40,19 +40,18 @@ def holds(text: str, query: Query) -> bool:
 
 def of_term(term: Term, found: Sequence[Word]) -> Iterator[Span]:
     """The stretches of words that are those of the term, one after another."""
-    length = len(term.words)
-    for first in range(len(found) - length + 1):
-        stretch = found[first : first + length]
-        if fits(term, stretch):
-            yield Span(stretch[0].start, stretch[-1].end)
+    *before, last = term.stems
+    for place in range(len(before), len(found)):
+        if not ends(term, last, found[place].folded):
+            continue
+        first = place - len(before)
+        if [stem(word.folded) for word in found[first:place]] == before:
+            yield Span(found[first].start, found[place].end)
 
 
-def fits(term: Term, stretch: Sequence[Word]) -> bool:
-    *before, last = (word.folded for word in stretch)
-    stems = [stem(word) for word in before]
-    if term.prefix:
-        begun = term.words[-1]
-        ends = last.startswith(begun) or stem(last).startswith(begun)
-    else:
-        ends = stem(last) == term.stems[-1]
-    return ends and stems == list(term.stems[:-1])
+def ends(term: Term, last: str, word: str) -> bool:
+    """Whether this word can be the last of the term, of which `last` is the stem."""
+    if not term.prefix:
+        return stem(word) == last
+    begun = term.words[-1]
+    return word.startswith(begun) or stem(word).startswith(begun)

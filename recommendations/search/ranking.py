@@ -1,12 +1,12 @@
 """Lists whose pages have the best hits of a search first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from django.db import models
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import F, Func, QuerySet
 from django.db.models.expressions import RawSQL
 
 # Ranking reads every record that it ranks. Of more, those made last are ranked, and the
@@ -113,10 +113,11 @@ def in_order(queryset: QuerySet[Any], keys: Sequence[int]) -> QuerySet[Any]:
     """The records of these keys, in the order of the keys."""
     if not keys:
         return queryset.none()
-    places = Case(*whens(keys), output_field=models.IntegerField())
-    return queryset.filter(pk__in=keys).order_by(places)
-
-
-def whens(keys: Sequence[int]) -> Iterator[When]:
-    for place, key in enumerate(keys):
-        yield When(pk=key, then=Value(place))
+    # A `Case` of as many `When` takes longer to put together than the page to read.
+    places = " ".join(f"WHEN {int(key)} THEN {place}" for place, key in enumerate(keys))
+    order = Func(
+        F("pk"),
+        template=f"CASE %(expressions)s {places} END",
+        output_field=models.IntegerField(),
+    )
+    return queryset.filter(pk__in=keys).order_by(order)
