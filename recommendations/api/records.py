@@ -7,13 +7,15 @@ from typing import Any
 from django.urls import reverse
 from rest_framework.request import Request
 
+from recommendations.among import KEYS, Among
 from recommendations.api import serializers
 from recommendations.api.sparse import shape
 from recommendations.exports.names import Names
 from recommendations.exports.reader import Reader
 from recommendations.exports.records import Maker, Record
-from recommendations.models import Recommendation
+from recommendations.models import Recommendation, State
 from recommendations.models.clocks import NOW
+from recommendations.prepared import prepared
 from recommendations.tracking.roles import EDIT
 
 ROW = serializers.RecommendationRow.Meta.fields
@@ -42,6 +44,14 @@ def reader_of(request: Request) -> Reader:
         sees_drafts=user.has_perm(EDIT),
         has_account=user.is_authenticated,
     )
+
+
+@prepared
+def by_ref(columns: tuple[str, ...], drafts: bool) -> Any:
+    """Those of some refs, which were not merged away, for who sees drafts or does not."""
+    rows: Any = Recommendation.objects
+    visible = rows.exclude(state=State.MERGED) if drafts else rows.published()
+    return visible.filter(Among("ref", KEYS)).order_by().values_list(*columns)
 
 
 def whole(request: Request, keys: Iterable[int]) -> dict[int, Record]:

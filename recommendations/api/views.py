@@ -38,7 +38,6 @@ from recommendations.models import (
     Publisher,
     Recommendation,
     Source,
-    State,
     Theme,
 )
 from recommendations.models.recommendation import RecommendationQuerySet
@@ -177,8 +176,9 @@ class RecommendationViewSet(Writes, Records):
             return moved(request, self.visible(), kwargs["ref"])
 
     def read(self) -> Record:
-        found = self.filter_queryset(self.get_queryset()).exclude(state=State.MERGED)
-        rows = list(found.filter(ref=self.kwargs["ref"]).values_list(*self.columns))
+        self.filter_queryset(self.queryset)  # refuses parameters that are not known
+        made = records.by_ref(self.columns, self.maker.reader.sees_drafts)
+        rows = made.rows([self.kwargs["ref"]])
         if not rows:
             raise Http404
         (record,) = self.maker.records(rows)
