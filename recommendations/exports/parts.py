@@ -39,8 +39,8 @@ def gathered(made: Prepared, keys: list[int], make: Any) -> Asked:
 
     def take(rows: list[Row]) -> Part:
         found: Part = defaultdict(list)
-        for key, *row in rows:
-            found[key].append(make(*row))
+        for row in rows:
+            found[row[0]].append(make(*row[1:]))
         return found
 
     return Asked([(made, keys)], take)
