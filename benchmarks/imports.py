@@ -10,12 +10,12 @@ import csv
 import resource
 import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -23,11 +23,11 @@ from benchmarks.copied import copy_rows
 from benchmarks.load import load
 from benchmarks.seeds import by_recommendation, grouped
 from benchmarks.synthetic import Row, Synthetic
-from recommendations.imports.apply import File, apply
 from recommendations.imports.columns import guess
 from recommendations.imports.read import read
 from recommendations.imports.staging import rows_of
-from recommendations.models import Source
+from recommendations.management.garbage import seldom_collected
+from recommendations.models import Recommendation, Source
 
 TABLE = Path("var/benchmark-import.csv")
 TURNS = 3
@@ -49,6 +49,7 @@ class Taken(NamedTuple):
     """What a turn took: seconds, seconds of the processor, megabytes at most."""
 
     seconds: float
+    made: int
     cpu: float
     memory: float
 
@@ -58,6 +59,8 @@ def main(size: int) -> None:
     taken: dict[str, list[Taken]] = {way: [] for way in WAYS}
     for way in [*WAYS] * TURNS:
         taken[way].append(apart(turn, way))
+    if wrong := {each.made for turns in taken.values() for each in turns} - {size}:
+        raise SystemExit(f"{wrong} records were made of {size} rows")
     for way, turns in taken.items():
         best = min(turns)
         sys.stdout.write(
@@ -118,31 +121,30 @@ def listed(noun: str, rows: list[Row]) -> str:
 
 def turn(way: str) -> Taken:
     start, used = perf_counter(), process_time()
-    with transaction.atomic(), TABLE.open("rb") as file:
-        WAYS[way](file)
+    with transaction.atomic():
+        WAYS[way]()
         connection.check_constraints()  # as a commit does
+        made = Recommendation.objects.count()
         transaction.set_rollback(True)
     return Taken(
+        made=made,
         seconds=perf_counter() - start,
         cpu=process_time() - used,
         memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     )
 
 
-def ours(file: BinaryIO) -> None:
-    table = read(file, name=TABLE.name)
-    columns = guess(table.headings, {})
-    of = File(TABLE.name, "benchmark", headings=table.headings)
-    by = User.objects.get(username="benchmark-analyst")
-    done = apply(rows_of(table, columns), columns=columns, file=of, by=by)
-    if set(done.tally) != {"new"}:
-        raise SystemExit(f"not all rows were new: {dict(done.tally)}")
+def ours() -> None:
+    by = "benchmark-analyst"
+    call_command("import_recommendations", TABLE, by=by, stdout=StringIO())
 
 
-def copied(file: BinaryIO) -> None:
-    table = read(file, name=TABLE.name)
-    columns = guess(table.headings, {})
-    copy_rows(rows_of(table, columns), columns)
+@seldom_collected()
+def copied() -> None:
+    with TABLE.open("rb") as file:
+        table = read(file, name=TABLE.name)
+        columns = guess(table.headings, {})
+        copy_rows(rows_of(table, columns), columns)
 
 
-WAYS: dict[str, Callable[[BinaryIO], None]] = {"ours": ours, "copy": copied}
+WAYS: dict[str, Callable[[], None]] = {"ours": ours, "copy": copied}

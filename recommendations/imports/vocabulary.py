@@ -12,7 +12,7 @@ from recommendations.text.anchors import FoldedText
 from recommendations.text.spans import Span
 
 Named = TypeVar("Named", bound=Model)
-MOST_CHARACTERS = 2_000_000  # of texts held, each of which takes some 20 bytes
+MOST_CHARACTERS = 1_000_000  # of texts held, each of which takes some 20 bytes
 LIKE_ENOUGH = 70  # of 100; what is less like is no help
 
 

@@ -21,6 +21,7 @@ from recommendations.imports.compare import Chosen
 from recommendations.imports.faults import Fault, SheetUnchosen, TableRefused
 from recommendations.imports.read import read
 from recommendations.imports.staging import remembered, rows_of
+from recommendations.management.garbage import seldom_collected
 from recommendations.models.rules import RoleMissing
 
 TOLD = 100  # faults
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             help="import the sound rows, and leave out those at fault",
         )
 
+    @seldom_collected()
     def handle(self, *args: Any, **options: Any) -> None:
         user = get_user_model().objects.filter(username=options["by"]).first()
         if user is None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from recommendations.management.garbage import seldom_collected
 from recommendations.seeding.faults import SeedsRefused
 from recommendations.seeding.known import known_from_database
 from recommendations.seeding.loader import load, size
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             help="remove records that vanished from the files and that nobody uses",
         )
 
+    @seldom_collected()
     def handle(self, *args: Any, **options: Any) -> None:
         paths = options["paths"] or [settings.BASE_DIR / "seeds"]
         try:
