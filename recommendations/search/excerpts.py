@@ -9,7 +9,6 @@ from django.db import models
 
 from recommendations.models import (
     Actor,
-    ActorAlias,
     Authorship,
     Recommendation,
     Source,
@@ -83,19 +82,19 @@ def found_in(
 def actors(keys: Sequence[int], query: Query) -> Iterator[tuple[int, Hit]]:
     """The names and aliases of actors by which recommendations are found."""
     pairs = sorted(set(concerned(keys)))
-    concern = {actor for _, actor in pairs}
-    called: dict[int, list[Hit]] = defaultdict(list)
-    known = Actor.objects.filter(pk__in=concern).values_list("pk", "key", "name")
-    names = {pk: (key, name) for pk, key, name in known}
-    for pk, (key, name) in names.items():
-        if cut := excerpt(name, query):
-            called[pk].append(Hit("actor", cut, key, name))
-    aliases = ActorAlias.objects.filter(actor__in=concern).order_by("pk")
-    for pk, alias in aliases.values_list("actor_id", "name"):
-        key, name = names[pk]
+    called: dict[int, list[Hit]] = {}
+    rows = Actor.objects.filter(pk__in={actor for _, actor in pairs})
+    names = rows.order_by("pk", "aliases__pk").values_list(
+        "pk", "key", "name", "aliases__name"
+    )
+    for pk, key, name, alias in names:
+        if pk not in called:
+            cut = excerpt(name, query)
+            called[pk] = [Hit("actor", cut, key, name)] if cut else []
         # What the name holds already tells nothing more.
-        if alias.casefold() not in name.casefold() and (cut := excerpt(alias, query)):
-            called[pk].append(Hit("alias", cut, key, name))
+        if alias and alias.casefold() not in name.casefold():
+            cut = excerpt(alias, query)
+            called[pk] += [Hit("alias", cut, key, name)] if cut else []
     for recommendation, actor in pairs:
         for hit in called[actor]:
             yield recommendation, hit
