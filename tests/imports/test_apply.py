@@ -17,7 +17,7 @@ from recommendations.models import (
 )
 from recommendations.models.rules import RoleMissing
 from recommendations.search import search
-from recommendations.search.index import faults
+from recommendations.search.comparing import faults
 from tests import factories as make
 
 
