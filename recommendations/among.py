@@ -37,7 +37,12 @@ class Among(Lookup):
         return KEYS if self.rhs is KEYS else bound(self.rhs, connection)
 
 
-def bound(keys: Iterable[int], connection: Any) -> Any:
+def bound(keys: Iterable[Any], connection: Any) -> Any:
     """The keys as the one parameter that they are."""
     listed = sorted(keys)
-    return json.dumps(listed) if connection.vendor == "sqlite" else listed
+    if connection.vendor == "sqlite":
+        return json.dumps(listed)
+    if listed and isinstance(listed[0], int):
+        # The array as PostgreSQL writes it; psycopg would look at every number.
+        return f"{{{','.join(map(str, listed))}}}"
+    return listed

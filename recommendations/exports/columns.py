@@ -6,6 +6,7 @@ A plain column holds keys, which the filters of the API take; beside it, `_name`
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from operator import itemgetter
 from typing import Any
 
@@ -17,14 +18,22 @@ Take = Callable[[Record], Any]
 PARTED = "; "
 
 
+class Owner(Enum):
+    """What a cell tells of."""
+
+    RECOMMENDATION = auto()
+    SOURCE = auto()
+    ADDRESSEE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what it takes of a record, or of one of its addressees."""
+    """A column, and what it takes of its owner, as a record has it."""
 
     name: str
     take: Take
     kind: type = str
-    of_addressee: bool = False
+    of: Owner = Owner.RECOMMENDATION
 
     @property
     def label(self) -> str:
@@ -57,11 +66,11 @@ def joined(parts: Iterable[dict[str, Any]], name: str) -> str:
 
 
 def of_source(name: str, take: Take) -> Column:
-    return Column(name, lambda record: take(record["source"]))
+    return Column(name, take, of=Owner.SOURCE)
 
 
 def of_addressee(name: str, take: Take, kind: type = str) -> Column:
-    return Column(name, take, kind, of_addressee=True)
+    return Column(name, take, kind, Owner.ADDRESSEE)
 
 
 def of_axis(axis: str) -> list[Column]:

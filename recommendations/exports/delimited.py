@@ -53,7 +53,8 @@ class Writer:
         self.writer.writerow(
             [
                 cell
-                if type(cell) is str and cell[:1] not in FORMULA_STARTS
+                if cell is None
+                or (type(cell) is str and cell[:1] not in FORMULA_STARTS)
                 else defused(cell)
                 for cell in cells
             ]

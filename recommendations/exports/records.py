@@ -1,8 +1,9 @@
 """A recommendation with all that belongs to it, as plain values ready for JSON.
 
 Records are read as tuples, a chunk of recommendations at a time: one query for each
-noun that is asked for, however many there are, all of them sent together. Lists, records and writes of the API,
-and exports, all come from here; a test holds them against plain serializers.
+noun that is asked for, however many there are, all of them sent together. Lists,
+records and writes of the API, and exports, all come from here; a test holds them
+against plain serializers.
 """
 
 from collections.abc import Callable, Iterator

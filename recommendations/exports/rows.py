@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from recommendations.exports.columns import PARTED, Cell, Column
+from recommendations.exports.columns import PARTED, Cell, Column, Owner
 from recommendations.exports.records import Record
 
 Row = list[Cell]
@@ -37,22 +37,30 @@ class Layout:
     ) -> Iterator[list[Piece]]:
         """Yield the pieces of every row, each made of neighbouring cells.
 
-        What a recommendation says of itself is made once for all of its rows.
+        What a recommendation says of itself is made once for all of its rows, and what
+        a source says once for the recommendations that follow one another in it.
         """
         runs = [
-            (theirs, [column.take for column in run])
-            for theirs, run in groupby(self.columns, attrgetter("of_addressee"))
+            (owner, [column.take for column in run])
+            for owner, run in groupby(self.columns, attrgetter("of"))
         ]
-        theirs = [(place, takes) for place, (its, takes) in enumerate(runs) if its]
-        empty = {place: make([None] * len(takes)) for place, takes in theirs}
+        row = [make([None] * len(takes)) for _, takes in runs]
+        its, of_source, of_addressee = (
+            [(place, takes) for place, (of, takes) in enumerate(runs) if of is owner]
+            for owner in Owner
+        )
+        source = None
         for record in records:
-            row = [
-                empty[place] if its else make([take(record) for take in takes])
-                for place, (its, takes) in enumerate(runs)
-            ]
+            row = row.copy()
+            for place, takes in its:
+                row[place] = make([take(record) for take in takes])
+            if of_source and record["source"] is not source:
+                source = record["source"]
+                for place, takes in of_source:
+                    row[place] = make([take(source) for take in takes])
             for addressee in record["addressees"] if self.by_addressee else ():
                 filled = row.copy()
-                for place, takes in theirs:
+                for place, takes in of_addressee:
                     filled[place] = make([take(addressee) for take in takes])
                 yield filled
             if not (self.by_addressee and record["addressees"]):
@@ -61,7 +69,7 @@ class Layout:
 
 def joined(column: Column) -> Column:
     """The column where all addressees share a cell, which then is text."""
-    if not column.of_addressee:
+    if column.of is not Owner.ADDRESSEE:
         return column
 
     def take(record: Record) -> str:
