@@ -31,7 +31,7 @@ def copy_rows(rows: Iterable[Stated], columns: Sequence[str]) -> None:
     for chunk in chunks_of(rows, CHUNK):
         for row in comparison.compare(chunk):
             if row.outcome != Outcome.NEW:
-                raise SystemExit(f"row {row.numbers} is {row.outcome}: {row.faults}")
+                raise RuntimeError(f"row {row.numbers} is {row.outcome}: {row.faults}")
             copy.put(row, comparison)
         copy.write()
 

@@ -81,7 +81,7 @@ def apart(run: Callable[[Any], Any], asked: Any) -> Any:
 def prepare(size: int) -> None:
     """Load the sources and what cells name, and write the table."""
     if connection.vendor != "postgresql":
-        raise SystemExit("COPY is of PostgreSQL; name an empty database of it")
+        raise RuntimeError("COPY is of PostgreSQL; name an empty database of it")
     call_command("migrate", verbosity=0)
     if not Source.objects.exists():
         load(row for row in Synthetic(size).rows() if row[0] in THERE)

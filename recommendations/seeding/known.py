@@ -20,8 +20,13 @@ class KnownSources(Mapping[str, KnownSource]):
     def __init__(self) -> None:
         self.keys_known = set(Source.objects.values_list("key", flat=True))
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.keys_known
+
     def __getitem__(self, key: str) -> KnownSource:
-        source = Source.objects.get(key=key)
+        source = Source.objects.filter(key=key).first()
+        if source is None:
+            raise KeyError(key)
         return KnownSource(published=source.published, text=source.text)
 
     def __iter__(self) -> Iterator[str]:
@@ -33,6 +38,9 @@ class KnownSources(Mapping[str, KnownSource]):
 
 class KnownRecommendations(Mapping[str, tuple[str, frozenset[str]]]):
     """The source and the addressees of each recommendation, asked for one by one."""
+
+    def __contains__(self, ref: object) -> bool:
+        return Recommendation.objects.filter(ref=ref).exists()
 
     def __getitem__(self, ref: str) -> tuple[str, frozenset[str]]:
         rows = Recommendation.objects.filter(ref=ref)

@@ -103,7 +103,7 @@ def read_assessments(folder: Path, collection: CollectionSeed, checks: Checks) -
 
 def records_in(path: Path, faults: Faults) -> list[Fields]:
     """The records of a file that may be missing."""
-    if not path.exists():
+    if not (path.exists() or path.is_symlink()):
         return []
     file = shown(path)
     return records_of(read_yaml(path, file, faults), file, faults)

@@ -31,23 +31,40 @@ def append(records: Sequence[models.Model]) -> None:
 
 
 def create(records: Sequence[Any]) -> None:
-    """Insert new records of one model as they are, and give them their keys."""
+    """Insert new records of one model as they are, and give them their keys.
+
+    Raises ValueError of a record that names one which has none.
+    """
     model = type(records[0])
     links = [field for field in model._meta.concrete_fields if field.is_relation]
-    for record, key in zip(records, fresh_keys(model, len(records)), strict=True):
-        record.pk = key
-        for field in links:
-            # What it names may have been saved since, and have its key only now.
-            if getattr(record, field.attname) is None and field.is_cached(record):
-                setattr(record, field.name, getattr(record, field.name))
     names = [field.attname for field in model._meta.concrete_fields]
-    insert(model, names, map(attrgetter(*names), records))
+    try:
+        for record, key in zip(records, fresh_keys(model, len(records)), strict=True):
+            for field in links:
+                link(record, field)
+            record.pk = key
+        insert(model, names, map(attrgetter(*names), records))
+    except BaseException:
+        # A key that was taken back may be that of another soon.
+        for record in records:
+            record.pk = None
+        raise
     for record in records:
         record._state.adding, record._state.db = False, router.db_for_write(model)
 
 
+def link(record: Any, field: Any) -> None:
+    """Note the key of what a record names, which may have been saved since."""
+    if getattr(record, field.attname) is not None or not field.is_cached(record):
+        return
+    other = getattr(record, field.name)
+    if other is not None and other.pk is None:
+        raise ValueError(f"{record!r} names {other!r}, which is not saved")
+    setattr(record, field.name, other)
+
+
 def fresh_keys(model: type[models.Model], number: int) -> list[int]:
-    """As many keys as nobody has, and nobody else gets."""
+    """As many keys as nobody has; nobody else gets them, unless all is taken back."""
     connection = connections[router.db_for_write(model)]
     table = model._meta.db_table
     with connection.cursor() as cursor:

@@ -50,6 +50,13 @@ def test_load_seeds_reports_all_faults_and_writes_nothing(seeds):
     assert not Recommendation.objects.exists()
 
 
+def test_load_seeds_reports_evidence_from_a_source_that_is_none(seeds):
+    seeds.replace("gulf/assessments.yaml", "source: later-2014", "source: later-2041")
+
+    with pytest.raises(CommandError, match="unknown source 'later-2041'; did you mean"):
+        call_command("load_seeds", seeds.root)
+
+
 def test_load_seeds_refuses_a_missing_folder(tmp_path):
     with pytest.raises(CommandError, match="is no folder; give a folder of seeds"):
         call_command("load_seeds", tmp_path / "missing")

@@ -395,6 +395,15 @@ def test_read_reports_a_file_that_is_not_utf8(seeds, name):
     assert line.startswith(f"{name}:2: byte 7 (0xe9) is not UTF-8")
 
 
+@pytest.mark.parametrize("name", ["asks", "assessments"])
+def test_read_reports_a_link_that_leads_nowhere(seeds, name):
+    file = seeds.root / f"gulf/{name}.yaml"
+    file.unlink()
+    file.symlink_to("elsewhere.yaml")
+
+    assert any("cannot be read" in line for line in seeds.faults())
+
+
 @pytest.mark.parametrize("name", ["gulf/first.yaml", "gulf/first.txt"])
 def test_read_reports_an_empty_file(seeds, name):
     seeds.write(name, " \n")
