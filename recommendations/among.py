@@ -12,7 +12,7 @@ KEYS: Any = object()
 
 
 class Among(Lookup):
-    """Whether a column holds one of some primary keys.
+    """Whether a column holds one of some keys: primary keys, or refs and the like.
 
     `__in` makes a placeholder of each key; to prepare and parse them takes a third of
     the time of an export.

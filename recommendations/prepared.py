@@ -20,7 +20,7 @@ Build = TypeVar("Build", bound=Callable[..., Any])
 
 
 class Prepared:
-    """A query of tuples, with KEYS in the place of the primary keys it is asked for."""
+    """A query of tuples, with KEYS in the place of the keys that it is asked for."""
 
     def __init__(self, queryset: Any) -> None:
         self.alias = queryset.db

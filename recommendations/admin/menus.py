@@ -208,13 +208,27 @@ class Records(Menu):
             rows = rows.filter(**{f"{self.search}__icontains": self.find})
         return rows
 
+    def read(self, rows: QuerySet[Any]) -> list[Any]:
+        """These records, as they are listed."""
+        return list(rows)
+
+    @cached_property
+    def chosen(self) -> list[Any]:
+        if not self.values:
+            return []
+        rows = self.read(self.rows.filter(pk__in=self.numbers(self.values)))
+        prefetch_related_objects(rows, *self.parts)
+        return rows
+
     def found(self) -> list[Any]:
-        """The first of them, and whether there are more."""
+        """Those that are chosen and the first of the others; and whether there are more."""
         if not hasattr(self, "_found"):
-            rows = list(self.used()[: SHOWN + 1])
+            rows = self.read(self.used()[: SHOWN + 1])
             self.more = len(rows) > SHOWN
-            self._found = rows[: min(FEW, SHOWN)] if self.more else rows
-            prefetch_related_objects(self._found, *self.parts)
+            first = rows[: min(FEW, SHOWN)] if self.more else rows
+            prefetch_related_objects(first, *self.parts)
+            listed = {row.pk for row in first}
+            self._found = [row for row in self.chosen if row.pk not in listed] + first
         return self._found
 
     def listed(self) -> list[Choice]:
@@ -224,9 +238,7 @@ class Records(Menu):
         return str(row)
 
     def names(self) -> list[str]:
-        rows = self.rows.filter(pk__in=self.numbers(self.values))
-        rows = rows.prefetch_related(*self.parts)
-        names = {str(row.pk): self.label(row) for row in rows}
+        names = {str(row.pk): self.label(row) for row in self.chosen}
         return [names.get(value, value) for value in self.values]
 
     def numbers(self, values: list[str]) -> list[int]:
@@ -248,8 +260,8 @@ class Records(Menu):
 class Tree(Records):
     """Records that stand under one another; each is listed under its parent."""
 
-    def used(self) -> QuerySet[Any]:
-        return super().used().select_related("parent")
+    def read(self, rows: QuerySet[Any]) -> list[Any]:
+        return list(rows.select_related("parent"))
 
     def listed(self) -> list[Choice]:
         rows = self.found()

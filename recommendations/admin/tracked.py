@@ -141,7 +141,9 @@ class TrackedAdmin(NoticesOthers, Pickers, Listed, admin.ModelAdmin):
         )
         if found is None or not locks:
             return found
-        self.model._base_manager.select_for_update().values("pk").get(pk=found.pk)
+        # What hangs on the record may be added to meanwhile.
+        rows = self.model._base_manager.select_for_update(no_key=True)
+        rows.values("pk").get(pk=found.pk)
         return super().get_object(request, object_id, from_field)
 
     def changeform_view(

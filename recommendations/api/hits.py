@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from recommendations.api.parameters import asked
 from recommendations.api.sparse import words
 from recommendations.search import Hit, found_in, parse
 
@@ -14,6 +15,8 @@ FIELDS = (
     *("ref", "summary", "quote", "note", "attributed_to", "source", "actor", "alias"),
     *("key", "title", "publisher", "text", "author"),
 )
+# Records of a page: to look through the texts of more takes too long for a request.
+MOST = 100
 PLACE = {"type": "integer", "minimum": 0}
 # The schema of a hit.
 FORM: dict[str, Any] = {
@@ -51,21 +54,24 @@ def add_hits(
 ) -> None:
     """Give each record its hits, if they are asked for.
 
-    Raises ValidationError where nothing was searched.
+    Raises ValidationError where nothing was searched, and of a longer page.
     """
     if NAME not in words(request, "expand"):
         return
-    typed = request.query_params.get("search", "")
+    typed = asked(request).get("search", "")
     if not typed.strip():
         raise ValidationError(
             {"expand": "hits are those of a search; send `search` too"}
         )
+    if len(keys) > MOST:
+        told = f"hits are told of at most {MOST} records; send a `page_size` of that"
+        raise ValidationError({"expand": told})
     found = found_in(model, keys, parse(typed))
     for record, key in zip(records, keys, strict=True):
-        record[NAME] = [told(hit) for hit in found.get(key, ())]
+        record[NAME] = [written(hit) for hit in found.get(key, ())]
 
 
-def told(hit: Hit) -> dict[str, Any]:
+def written(hit: Hit) -> dict[str, Any]:
     return {
         "field": hit.field,
         "key": hit.key or None,

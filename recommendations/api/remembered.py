@@ -45,12 +45,14 @@ def count(queryset: Any) -> int:
 
 
 def counted(cursor: Any, query: tuple[str, Any], held: Memory) -> int:
+    # Another thread may write it meanwhile.
+    last = held.last
     snapshot = ""
-    if held.last:
+    if last:
         cursor.execute("SELECT pg_current_snapshot()::text")
         (snapshot,) = cursor.fetchone()
-        if held.last[0] == snapshot:
-            return held.last[1]
+        if last[0] == snapshot:
+            return last[1]
     sql, parameters = query
     begun = perf_counter()
     cursor.execute(f"SELECT COUNT(*) FROM ({sql}) found", parameters)

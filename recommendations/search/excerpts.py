@@ -19,8 +19,10 @@ from recommendations.search.query import Query
 from recommendations.text.spans import Span
 
 AROUND = 60  # characters shown on either side of a hit
-# Characters of a long text that are looked at together; pieces overlap, so that hits
-# across their ends are found. A whole book takes long, and its first hit is enough.
+# Characters of a text that are looked at: those of a whole book take too long.
+LOOKED_AT = 100_000
+# Characters of it that are looked at together; pieces overlap, so that hits across
+# their ends are found.
 PIECE, OVERLAP = 4_000, 400
 
 # By noun: the fields that are looked at, in this order, and their columns.
@@ -113,13 +115,25 @@ def excerpt(text: str, query: Query) -> Excerpt | None:
 
     As a person reads it, so that offsets are those of the excerpt alone.
     """
-    for start in range(0, max(len(text) - OVERLAP, 1), PIECE):
-        end = start + PIECE + OVERLAP
+    for start, end in pieces(text):
         if cut := around(
             read(text[start:end]), query, more=(start > 0, end < len(text))
         ):
             return cut
     return None
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each piece of what is looked at; none cuts a word in two."""
+    start, last = 0, min(len(text), LOOKED_AT)
+    while True:
+        end = min(start + PIECE + OVERLAP, last)
+        if end < len(text):
+            end = text.rfind(" ", start + PIECE, end) + 1 or end
+        yield start, end
+        if end >= last or end <= start + OVERLAP:
+            return
+        start = text.find(" ", end - OVERLAP, end) + 1 or end - OVERLAP
 
 
 def around(text: str, query: Query, more: tuple[bool, bool]) -> Excerpt | None:

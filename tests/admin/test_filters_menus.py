@@ -175,6 +175,18 @@ def test_chosen_record_is_named_though_it_is_not_listed(analyst, baghdad, monkey
     assert chips[0].values == ("Prime Minister",)
 
 
+def test_chosen_record_stays_chosen_though_others_are_listed(
+    analyst, baghdad, monkeypatch
+):
+    office = baghdad.children.get()
+    monkeypatch.setattr(menus, "SHOWN", 1)
+
+    kept = choices(analyst, "addressee", f"addressee={office.pk}&addressee.find=govern")
+
+    assert "Government of Iraq" in [choice.label for choice in kept]
+    assert [choice.label for choice in kept if choice.chosen] == ["Prime Minister"]
+
+
 @pytest.mark.parametrize("key", ["abc", "9" * 30, "-1"])
 def test_number_of_no_record_leads_back(key, analyst):
     response = analyst.get(f"{list_page(LIST)}?addressee={key}")

@@ -44,21 +44,3 @@ def test_marked_as_one_where_hits_overlap():
     html = words.marked("Halt oil smuggling", parse('oil "oil smuggling"'))
 
     assert html == "Halt <mark>oil smuggling</mark>"
-
-
-def test_excerpt_is_cut_at_words():
-    text = f"{'before ' * 20}arms may be sold {'after ' * 20}".strip()
-
-    html = words.excerpt(text, parse("sold"))
-
-    assert html.startswith("… before ")
-    assert "be <mark>sold</mark> after" in html
-    assert html.endswith("after …")
-
-
-def test_excerpt_of_a_short_text_is_whole():
-    assert words.excerpt("Sell arms", parse("arms")) == "Sell <mark>arms</mark>"
-
-
-def test_excerpt_without_a_hit_is_none():
-    assert words.excerpt("Sell arms", parse("oil")) is None

@@ -84,3 +84,22 @@ def test_count_that_takes_long_is_that_of_the_moment(client, settings, monkeypat
     assert count() == 2
     first.delete()
     assert count() == 1
+
+
+class Elsewhere:
+    """A cursor, while another thread counts the same and takes less time for it."""
+
+    def __init__(self, held):
+        self.held = held
+
+    def execute(self, *sql):
+        self.held.last = None
+
+    def fetchone(self):
+        return (7,)
+
+
+def test_count_that_another_thread_forgets_meanwhile_is_told():
+    held = remembered.Memory(last=("a snapshot", 5))
+
+    assert remembered.counted(Elsewhere(held), ("SELECT 1", ()), held) == 7

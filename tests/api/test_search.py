@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -194,3 +195,32 @@ def test_hits_without_a_search_are_refused(reader):
 
     assert answer.status_code == 400
     assert "send `search` too" in answer.content.decode()
+
+
+def test_hits_are_those_of_a_view_that_searches(reader):
+    advise("A", "Halt oil smuggling")
+    view = factories.SavedViewFactory(owner=User.objects.get(), query="q=smuggled")
+
+    (row,) = reader.get(f"{LIST}?view={view.key}&expand=hits").json()["results"]
+
+    assert told(row["hits"]) == [("summary", None, ["smuggling"])]
+
+
+def test_hits_of_more_records_than_are_looked_through_are_refused(reader, monkeypatch):
+    monkeypatch.setattr("recommendations.api.hits.MOST", 1)
+    for ref in "AB":
+        advise(ref, "Halt oil smuggling")
+
+    answer = reader.get(f"{LIST}?search=oil&expand=hits")
+
+    assert answer.status_code == 400
+    assert "at most 1 records" in answer.content.decode()
+
+
+def test_half_a_word_is_no_hit(reader):
+    text = f"{'lorem ' * 666}contract {'dolor ' * 900}"
+    factories.SourceFactory(title="A ract", text=text)
+
+    (row,) = reader.get(f"{ROOT}sources/?search=ract&expand=hits").json()["results"]
+
+    assert told(row["hits"]) == [("title", None, ["ract"])]
