@@ -15,7 +15,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
 )
 from django.core.exceptions import ValidationError as FieldsRefused
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions, status
@@ -25,7 +25,9 @@ from rest_framework.views import exception_handler
 from recommendations.api.problems import Problem, printable, problem
 from recommendations.models import rules
 from recommendations.tracking import StillInUse
+from recommendations.tracking.conflicts import WrittenAtOnce, is_conflict
 from recommendations.tracking.saved_exports import NotYourExport
+from recommendations.tracking.turns import AnotherUnderWay
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -100,14 +102,12 @@ STATUSES: dict[type[rules.Refused], int] = {
             rules.NothingToWaitFor,
             rules.TransitionUnknown,
             StillInUse,
+            AnotherUnderWay,
+            WrittenAtOnce,
         ),
         status.HTTP_409_CONFLICT,
     ),
 }
-
-
-# Of PostgreSQL: a deadlock, a failure to serialize, a lock that was not to be had.
-CONFLICTS = {"40P01", "40001", "55P03"}
 
 
 class RuleBroken(exceptions.APIException):
@@ -195,13 +195,6 @@ def ours(exc: Exception) -> Exception:
         if isinstance(exc, django_error):
             return error(meant(exc) or None)
     return exc
-
-
-def is_conflict(exc: OperationalError) -> bool:
-    """Whether the database chose this write among several to be taken back."""
-    if connection.vendor == "postgresql":
-        return getattr(exc.__cause__, "sqlstate", "") in CONFLICTS
-    return "locked" in str(exc)
 
 
 def meant(exc: Exception) -> str:

@@ -35,6 +35,7 @@ from recommendations.models.history import one_change
 from recommendations.models.rules import Refused
 from recommendations.text.characters import UNSTORABLE
 from recommendations.text.spans import Span
+from recommendations.tracking.conflicts import conflicts_told
 from recommendations.tracking.roles import EDIT, check_role
 from recommendations.tracking.rows import append
 
@@ -98,19 +99,26 @@ def apply(
     dry_run: bool = False,
     seen: str | None = None,
     progress: Callable[[int], object] = lambda rows: None,
+    waiting: Callable[[], object] | None = None,
 ) -> Applied:
     """Bring the database to what the rows say, and keep a record of it.
 
     All is written or nothing: a faulty row raises RowsFaulty, unless such rows are to
     be left out. Rows are compared anew; where they would do something else than the
-    comparison whose fingerprint was `seen`, ChangedMeanwhile is raised. Imports and
-    loads wait for one another.
+    comparison whose fingerprint was `seen`, ChangedMeanwhile is raised. While another
+    import or load is on its way, AnotherUnderWay is raised, or with `waiting`, which is
+    called then, it is waited for. Raises WrittenAtOnce where another write was in the way.
     """
     check_role(by, ADD, "import recommendations")
     check_role(by, EDIT, "import recommendations")
     try:
-        with one_change() as change, transaction.atomic(), search.held():
-            tracking.take_turn()
+        with (
+            conflicts_told(),
+            one_change() as change,
+            transaction.atomic(),
+            search.held(),
+        ):
+            tracking.take_turn(waiting)
             application = Application(
                 columns, file, by=by, chosen=chosen, change=change
             )

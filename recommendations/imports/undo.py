@@ -32,6 +32,7 @@ from recommendations.models import (
 )
 from recommendations.models.history import one_change
 from recommendations.models.rules import Refused, RoleMissing
+from recommendations.tracking.conflicts import conflicts_told
 
 CHUNK = 500  # rows
 # What is not the record's own, but would hang in the air without it.
@@ -70,14 +71,16 @@ class WayBackLost(Refused):
         super().__init__(f"{ref}: {what}; nothing is undone, change it by hand")
 
 
+@conflicts_told()
 @transaction.atomic
 @search.held()
 def undo(*, table: Import, by: Any) -> Import:
     """Remove what an import made, and give back what it changed.
 
-    Raises RoleMissing, UndoneAlready, TouchedSince or WayBackLost, and then nothing
-    is undone.
+    Raises RoleMissing, UndoneAlready, TouchedSince, WayBackLost, AnotherUnderWay or
+    WrittenAtOnce, and then nothing is undone.
     """
+    check(Import.objects.get(pk=table.pk), by)
     tracking.take_turn()
     with one_change() as change:
         return undo_under(change, table=table, by=by)
@@ -85,15 +88,20 @@ def undo(*, table: Import, by: Any) -> Import:
 
 def undo_under(change: UUID, *, table: Import, by: Any) -> Import:
     table = Import.objects.select_for_update(of=("self",)).get(pk=table.pk)
-    if not table.may_undo(by):
-        raise RoleMissing("undo the import of somebody else", "reviewer")
-    if table.is_undone():
-        raise UndoneAlready(table)
+    check(table, by)
     rows = table.rows.filter(outcome__in=[RowOutcome.CREATED, RowOutcome.CHANGED])
     Undoing(table, by=by).undo(list(rows.order_by("-number")))
     table.undone_at, table.undone_by, table.undone_change = timezone.now(), by, change
     table.save(update_fields=["undone_at", "undone_by", "undone_change"])
     return table
+
+
+def check(table: Import, by: Any) -> None:
+    """Raise what forbids this user to undo the import at all."""
+    if not table.may_undo(by):
+        raise RoleMissing("undo the import of somebody else", "reviewer")
+    if table.is_undone():
+        raise UndoneAlready(table)
 
 
 class Undoing:

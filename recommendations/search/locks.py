@@ -1,9 +1,12 @@
 """What documents are made of, kept from others until the transaction ends.
 
-A document is read when nobody else can change what it holds. All lock in one order, so
-that none waits for one who waits for it: what others are found by before these, as
-people before sources, sources before quotes, and quotes before recommendations; each
-by their keys. SQLite lets one write at a time, and needs none of this.
+A document is read when nobody else can change what it holds. What is locked here is
+locked in one order: what others are found by before these, as people before sources,
+sources before quotes, and quotes before recommendations; each by their keys. The rows
+that a transaction writes are locked before, in the order of its writes; two that write
+the same rows in opposite orders can wait for each other, and PostgreSQL then takes one
+back, as `tracking.conflicts` tells. SQLite lets one write at a time, and needs none of
+this.
 """
 
 from collections.abc import Iterable, Iterator

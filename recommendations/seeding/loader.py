@@ -1,5 +1,7 @@
 """Loads seeds into the database; a second load of the same seeds changes nothing."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from recommendations import search, tracking
@@ -10,6 +12,7 @@ from recommendations.seeding.records import CollectionSeed, Seeds
 from recommendations.seeding.vanished import report_vanished
 from recommendations.seeding.vocabulary_loader import load_vocabulary
 from recommendations.seeding.writer import Progress, Report, Writer
+from recommendations.tracking.conflicts import conflicts_told
 
 
 def load(
@@ -19,17 +22,19 @@ def load(
     prune: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda rows: None,
+    waiting: Callable[[], object] = lambda: None,
 ) -> Report:
     """Bring the database to what the seeds say, and report what was done.
 
     Fields that a person changed are kept unless `overwrite`; what vanished from the
     files goes only if `prune` and nothing hangs on it. All is written or nothing.
-    `progress` gets each count of rows done, of `size(seeds)` in all. Raises
-    SeedsRefused where the database refuses.
+    `progress` gets each count of rows done, of `size(seeds)` in all; `waiting` is called
+    before another import or load is waited for. Raises SeedsRefused where the database
+    refuses, and WrittenAtOnce where another write was in the way.
     """
     report = Report()
-    with one_change(), transaction.atomic(), search.held():
-        tracking.take_turn()
+    with conflicts_told(), one_change(), transaction.atomic(), search.held():
+        tracking.take_turn(waiting)
         write(seeds, prune=prune, report=report, overwrite=overwrite, progress=progress)
         if dry_run:
             transaction.set_rollback(True)

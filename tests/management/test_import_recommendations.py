@@ -123,3 +123,10 @@ def test_a_sheet_is_to_be_chosen_with_an_option(desk, run):
 def test_a_file_that_is_not_there_is_said(desk):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_recommendations", "nowhere.csv", by="ana")
+
+
+def test_an_import_that_another_write_met_is_to_be_done_again(desk, run, deadlocked):
+    deadlocked("recommendations.imports.apply.Application.apply")
+
+    with pytest.raises(CommandError, match="nothing was written; do it again"):
+        run(desk.row())

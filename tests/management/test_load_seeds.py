@@ -71,3 +71,10 @@ def test_load_seeds_reports_what_a_changed_text_did_to_its_quotes(seeds, capsys)
     call_command("load_seeds", seeds.root)
 
     assert "quotes of changed texts, moved: 3" in capsys.readouterr().out
+
+
+def test_a_load_that_another_write_met_is_to_be_done_again(seeds, deadlocked):
+    deadlocked("recommendations.seeding.loader.write")
+
+    with pytest.raises(CommandError, match="nothing was written; do it again"):
+        call_command("load_seeds", seeds.root)

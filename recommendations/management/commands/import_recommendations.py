@@ -22,7 +22,8 @@ from recommendations.imports.faults import Fault, SheetUnchosen, TableRefused
 from recommendations.imports.read import read
 from recommendations.imports.staging import remembered, rows_of
 from recommendations.management.garbage import seldom_collected
-from recommendations.models.rules import RoleMissing
+from recommendations.models.rules import Refused
+from recommendations.tracking.turns import WAITING
 
 TOLD = 100  # faults
 
@@ -75,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error.strerror}") from None
         except SheetUnchosen as error:
             raise CommandError(f"{options['file']}: {error} with --sheet") from None
-        except (TableRefused, RoleMissing, ChangedMeanwhile) as error:
+        except (TableRefused, Refused, ChangedMeanwhile) as error:
             raise CommandError(f"{options['file']}: {error}") from None
         except RowsFaulty as error:
             raise CommandError(
@@ -105,6 +106,7 @@ class Command(BaseCommand):
                 skip_faulty=options["skip_faulty"],
                 dry_run=options["dry_run"],
                 progress=bar.update,
+                waiting=lambda: self.stderr.write(WAITING),
             )
 
     def tell(self, done: Applied, options: Any) -> None:

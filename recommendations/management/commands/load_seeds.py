@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from recommendations.management.garbage import seldom_collected
+from recommendations.models.rules import Refused
 from recommendations.seeding.faults import SeedsRefused
 from recommendations.seeding.known import known_from_database
 from recommendations.seeding.loader import load, size
 from recommendations.seeding.reader import read
 from recommendations.seeding.writer import Report
+from recommendations.tracking.turns import WAITING
 
 
 class Command(BaseCommand):
@@ -61,9 +63,12 @@ class Command(BaseCommand):
                     prune=options["prune"],
                     dry_run=options["dry_run"],
                     progress=bar.update,
+                    waiting=lambda: self.stderr.write(WAITING),
                 )
         except SeedsRefused as error:
             raise CommandError(told_faults(error)) from None
+        except Refused as error:
+            raise CommandError(str(error)) from None
         self.tell(report, dry_run=options["dry_run"])
 
     def tell(self, report: Report, *, dry_run: bool) -> None:
