@@ -451,7 +451,7 @@ def test_values_follow_from_what_was_recorded():
     run_state_machine_as_test(
         Tracker,
         settings=settings(
-            max_examples=15,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
