@@ -51,6 +51,17 @@ def real_seeds(load_real_seeds, django_db_blocker):
         call_command("flush", interactive=False, verbosity=0)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Let the seeds go before a test of the same module that wants an empty database.
+
+    Workers that take tests from one another run those of a module in any order.
+    """
+    held = "real_seeds" in item.fixturenames
+    if held and nextitem and "real_seeds" not in nextitem.fixturenames:
+        item.session._setupstate.teardown_exact(item.session)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """As ever; but PostgreSQL drops no database that some thread still holds."""
