@@ -62,6 +62,8 @@ class LinkRows(Rows):
 @admin.register(Recommendation)
 class RecommendationAdmin(bulk.BulkActions, AdviceColumns):
     form = RecommendationForm
+    # As `tracking` locks it, so that a write never waits for a stronger lock.
+    lock: dict[str, Any] = {}
     autocomplete_fields = ("themes", "attributed_actors")
     inlines = (AddresseeRows, TargetRows, ConditionsRows, LinkRows)
     fieldsets = (

@@ -104,6 +104,8 @@ class TrackedAdmin(NoticesOthers, Pickers, Listed, admin.ModelAdmin):
         models.URLField: {"assume_scheme": "https"},
     }
     list_per_page = 50
+    # What hangs on the record may be added to meanwhile.
+    lock: dict[str, Any] = {"no_key": True}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     empty_list = "Nothing is here yet."
@@ -141,8 +143,7 @@ class TrackedAdmin(NoticesOthers, Pickers, Listed, admin.ModelAdmin):
         )
         if found is None or not locks:
             return found
-        # What hangs on the record may be added to meanwhile.
-        rows = self.model._base_manager.select_for_update(no_key=True)
+        rows = self.model._base_manager.select_for_update(**self.lock)
         rows.values("pk").get(pk=found.pk)
         return super().get_object(request, object_id, from_field)
 
